@@ -1,0 +1,94 @@
+"""Lines → paragraphs: which line goes on with the sentence of the line before."""
+
+from __future__ import annotations
+
+import re
+
+from extract.model.document import Block
+from extract.read.text_lines import Line
+
+_OPENER = re.compile(
+    r"(?:第[一二三四五六七八九十百零]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|\d{1,2}(?:\.\d{1,2})+\s|\d{1,3}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|专栏|附件|附表|附录|表\s*\d|图\s*\d"
+    r"|——|[•●◆■▪·]|[-*] |注[:：]|(?:牵头|责任|配合|主办|协办|完成)(?:单位|部门|时限|时间)[:：])"
+)
+"""What opens a paragraph of its own, whatever the line before it looks like."""
+_NUMBER_ALONE = re.compile(r"(?:\d{1,3}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_ENDS = "。！？；：”）】》!?;:)"
+_GOES_ON = "，、；（“《"
+_CLOSED_ITEM = re.compile(r"[（(\[][^（）()\[\]]*(?:单位|部门|负责|牵头|完成|日)[^（）()\[\]]*[）)\]]\s*$")
+"""A bracket that closes an item: （责任单位：…）, （…负责，6月底前完成）."""
+
+
+def paragraphs(text: str, lines: list[Line]) -> list[Block]:
+    """Group text lines into paragraph blocks. Blank lines and page furniture may stand inside a paragraph."""
+    width = _wrap_width(text, lines)
+    groups: list[list[Line]] = []
+    gap, filled = False, 0
+    for line in lines:
+        if line.blank:
+            gap = True
+            continue
+        if groups and _continues(text, groups[-1], line, width, gap, filled):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+            filled = 0
+        gap = False
+        # A text extractor may cut one printed line into several: they fill the width together.
+        filled += line.end - line.start
+        if width and filled > width + 2:
+            filled = line.end - line.start
+    return [_block(group) for group in groups]
+
+
+def _block(lines: list[Line]) -> Block:
+    pieces = tuple(piece for line in lines for piece in line.pieces)
+    return Block(kind="paragraph", start=pieces[0][0], end=pieces[-1][1], pieces=pieces, level=lines[0].level)
+
+
+def _wrap_width(text: str, lines: list[Line]) -> int | None:
+    """The width at which lines are wrapped, in characters; None where each line is a whole paragraph."""
+    visible = [line for line in lines if not line.blank]
+    if len(visible) < 8:
+        return None
+    width = sorted(line.end - line.start for line in visible)[int(len(visible) * 0.95)]
+    open_ended = sum(_last(text, line) not in _ENDS for line in visible)
+    return width if 20 <= width <= 60 and open_ended * 5 >= len(visible) * 2 else None
+
+
+def _continues(text: str, group: list[Line], line: Line, width: int | None, gap: bool, filled: int) -> bool:
+    """Whether a line goes on with a paragraph.
+
+    `gap` says that blank lines or furniture stand between them, `filled` how much of the printed line is used.
+    """
+    if line.level or group[-1].level or _OPENER.match(text, line.pieces[0][0]):
+        return False
+    if _open_bracket(text, group):
+        return True
+    last = group[-1]
+    if width is None:
+        return gap and last.end - last.start >= 25 and _last(text, last) not in _ENDS
+    if _NUMBER_ALONE.fullmatch(text[last.pieces[0][0] : last.pieces[-1][1]].strip()):
+        return True
+    first = text[line.pieces[0][0]]
+    if filled >= 0.8 * width or _last(text, last) in _GOES_ON or first in "，、。；）”》":
+        return True
+    if first in "“《〈" and _last(text, last) not in _ENDS:
+        return True
+    if not _OPENER.match(text, group[0].pieces[0][0]):
+        return False
+    return _last(text, last) in "。；" or (
+        _last(text, last) in "）)" and not _CLOSED_ITEM.search(text, last.start, last.end)
+    )
+
+
+def _last(text: str, line: Line) -> str:
+    return text[line.pieces[-1][1] - 1]
+
+
+def _open_bracket(text: str, group: list[Line]) -> bool:
+    """Whether a bracket that opened in the paragraph's last 200 characters is still open: （责任单位：市科⏎技局）."""
+    end = group[-1].pieces[-1][1]
+    tail = text[max(group[0].pieces[0][0], end - 200) : end]
+    return any(tail.rfind(opening) > tail.rfind(closing) for opening, closing in ("（）", "()", "[]", "【】", "《》", "“”"))

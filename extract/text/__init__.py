@@ -1,0 +1,1 @@
+"""Pure functions on strings: numerals, offset maps, clauses, the plan calendar."""
