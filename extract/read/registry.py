@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,21 +30,25 @@ class Format:
     module: str
 
 
-def _zip_holds(member: str) -> Callable[[bytes], bool]:
-    def sniff(data: bytes) -> bool:
-        if not data.startswith(b"PK"):
-            return False
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return member in archive.namelist()
-        except zipfile.BadZipFile:
-            return False
+_WORD_PART = re.compile(r"word[/\\]document\d*\.xml$")
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
-    return sniff
+
+def _is_docx(data: bytes) -> bool:
+    """A zip with a Word text part, or the container that Office puts around an encrypted file."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _ENCRYPTED_OFFICE in data
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(_WORD_PART.match(name) for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("docx", _zip_holds("word/document.xml"), "extract.read.docx"),
+    Format("docx", _is_docx, "extract.read.docx"),
     Format("txt", lambda data: True, "extract.read.plaintext"),
 )
 """In the order in which they are tried; the last one takes whatever is text."""
