@@ -74,9 +74,10 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
     first = text[line.pieces[0][0]]
     if filled >= 0.8 * width or _last(text, last) in _GOES_ON or first in "，、。；）”》":
         return True
-    if first in "“《〈" and _last(text, last) not in _ENDS:
+    opened = bool(_OPENER.match(text, group[0].pieces[0][0]))
+    if first in "“《〈" and _last(text, last) not in _ENDS and (len(group) > 1 or not opened):
         return True
-    if not _OPENER.match(text, group[0].pieces[0][0]):
+    if not opened:
         return False
     return _last(text, last) in "。；" or (
         _last(text, last) in "）)" and not _CLOSED_ITEM.search(text, last.start, last.end)

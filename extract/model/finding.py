@@ -1,0 +1,20 @@
+"""What a reader of a plan must know: a contradiction inside it, or a gap."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from extract.model.base import Record
+from extract.model.span import Span
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Finding(Record):
+    """One finding. `error` is kept for what arithmetic or the calendar proves; judgement is a `warning`."""
+
+    code: str
+    severity: Severity
+    message: str
+    evidence: tuple[Span, ...] = ()
+    figures: dict[str, float | int | str | None] = {}

@@ -1,0 +1,354 @@
+"""Walk a document's blocks once, and sort them into headings, boxes, annexes, tables and passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.lexicon import phrases
+from extract.model.commitment import Place
+from extract.model.document import Block, Document, Piece
+from extract.model.outline import Grid, Outline, Passage
+from extract.model.plan import Box, PlanTable, Section
+from extract.outline.boxes import BoxTitle, MinedBox, box_from_paragraphs, box_from_rows, box_title
+from extract.outline.front import read_front
+from extract.outline.headings import Numbering, heading_end, numbering
+from extract.outline.tables import Row, filled_rows, split_head
+from extract.text.numerals import chinese
+from extract.text.offsets import View, clean_view
+
+_ANNEX = re.compile(r"附(?P<what>件|表|录)\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[:：.．、]?\s*(?P<title>.*)")
+_NOTE = re.compile(r"[（(]?注[:：]|[（(]?单位[:：]|备注[:：]|数据来源")
+_TABLE_TITLE = re.compile(r"(?:表|附表)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)?")
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+_CONTENTS_LINE = re.compile(r".{2,60}?(?:[.．…·]{2,}|[\t\s]+|—+)\s*\d{1,3}$|.{2,60}?[.．…·]{3,}\d{1,3}$")
+_ITEM = re.compile(r"——|[•●◆■▪·]|[-*] ")
+
+
+def outline(document: Document) -> Outline:
+    """The structure of a document; the front matter is what stands before its first heading."""
+    return _Walk(document).run()
+
+
+@dataclass
+class _Paragraph:
+    """A block with its clean view and numbering, for looking ahead."""
+
+    block: Block
+    view: View
+    number: Numbering | None
+
+
+@dataclass
+class _Walk:
+    document: Document
+    sections: list[Section] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    annexes: list[PlanTable] = field(default_factory=list)
+    tables: list[PlanTable] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    open_headings: list[tuple[int, Section]] = field(default_factory=list)
+    item: int = 0
+    annex: int | None = None
+    annex_open: bool = False
+    annex_title: str | None = None
+    subtitle: str | None = None
+    note: str | None = None
+    caption: str | None = None
+    pending_box: BoxTitle | None = None
+    list_rank: int | None = None
+    """The rank of the numbered list item that stands just above, None behind anything else."""
+
+    def run(self) -> Outline:
+        blocks = [_paragraph(self.document, block) for block in self.document.blocks]
+        first = self._first_heading(blocks)
+        body = blocks[first:] if first is not None else blocks
+        front = blocks[: first if first is not None else min(len(blocks), 12)]
+        at = 0
+        while at < len(body):
+            at = self._block(body, at)
+        return Outline(
+            front=read_front(_front_lines(front), self.document.text, self.document.metadata),
+            sections=self._levelled(),
+            boxes=tuple(self.boxes),
+            annexes=tuple(self.annexes),
+            tables=tuple(self.tables),
+            passages=tuple(self.passages),
+            grids=tuple(self.grids),
+        )
+
+    # -- what a block is ----------------------------------------------------------------------------------------
+
+    def _first_heading(self, blocks: list[_Paragraph]) -> int | None:
+        """Where the front matter ends: the first heading that is not a line of the table of contents."""
+        start = _after_contents(blocks)
+        for index in range(start, len(blocks)):
+            paragraph = blocks[index]
+            if paragraph.number and paragraph.number.rank <= 4 and self._heading_end(blocks, index) is not None:
+                return index
+        return None
+
+    def _heading_end(self, blocks: list[_Paragraph], index: int) -> int | None:
+        paragraph = blocks[index]
+        if paragraph.number is None or self.annex_open:
+            return None
+        if paragraph.number.rank >= 5 and paragraph.number.rank == self.list_rank and len(paragraph.view.text) < 60:
+            return None
+        following = next((p for p in blocks[index + 1 : index + 2] if p.block.kind == "paragraph"), None)
+        return heading_end(paragraph.view.text, paragraph.number, following.number if following else None)
+
+    def _block(self, blocks: list[_Paragraph], at: int) -> int:
+        """Sort in the block at `at`; the index of the next one that is left."""
+        paragraph = blocks[at]
+        if paragraph.block.kind == "table":
+            self._table(paragraph.block)
+            return at + 1
+        text = paragraph.view.text
+        title = box_title(text)
+        if title is not None:
+            return self._box_paragraph(blocks, at, title)
+        if self._annex_marker(blocks, at):
+            return at + 1
+        end = self._heading_end(blocks, at)
+        if end is not None and paragraph.number is not None:
+            self._heading(paragraph, paragraph.number, end)
+        elif self._styled_heading(paragraph):
+            self._heading(paragraph, Numbering("styled", 10 + (paragraph.block.level or 0), "", 0), len(text))
+        elif self.annex_open and self._annex_line(paragraph, blocks[at + 1 : at + 3]):
+            pass
+        else:
+            self._prose(paragraph)
+        return at + 1
+
+    def _styled_heading(self, paragraph: _Paragraph) -> bool:
+        """A heading that only the format marks as one, without a number."""
+        text = paragraph.view.text
+        return (
+            paragraph.block.level is not None
+            and not self.annex_open
+            and paragraph.number is None
+            and len(text) <= 40
+            and text[-1] not in "。；，："
+        )
+
+    # -- prose and headings -------------------------------------------------------------------------------------
+
+    def _heading(self, paragraph: _Paragraph, number: Numbering, end: int) -> None:
+        view = paragraph.view
+        start, stop = view.to_source(0, end)
+        while self.open_headings and self.open_headings[-1][0] >= number.rank:
+            self.open_headings.pop()
+        section = Section(
+            level=number.rank + 1,
+            number=number.number,
+            text=view.text[:end],
+            start=start,
+            end=stop,
+            parent=self.open_headings[-1][1].start if self.open_headings else None,
+        )
+        self.sections.append(section)
+        self.ranks.append(number.rank)
+        self.open_headings.append((number.rank, section))
+        self.item += 1
+        self.caption = self.list_rank = None
+        self._passage(_cut(paragraph.block.pieces, start, stop), heading=True)
+        rest = _cut(paragraph.block.pieces, stop, paragraph.block.end)
+        if clean_view(self.document.text, rest).text.strip("。：:"):
+            self._passage(rest)
+
+    def _prose(self, paragraph: _Paragraph) -> None:
+        text = paragraph.view.text
+        if paragraph.number is not None or _ITEM.match(text):
+            self.item += 1
+        self.list_rank = paragraph.number.rank if paragraph.number else None
+        self.caption = text if len(text) <= 50 and text[-1] not in "。；，" else None
+        self._passage(paragraph.block.pieces)
+
+    def _passage(self, pieces: tuple[Piece, ...], *, heading: bool = False) -> None:
+        self.passages.append(Passage(pieces=pieces, place=self._place(), item=self.item, heading=heading))
+
+    def _place(self) -> Place:
+        return Place(section=tuple(s.text for _, s in self.open_headings), annex=self.annex)
+
+    def _levelled(self) -> tuple[Section, ...]:
+        """Ranks of the numbering styles that occur, counted from 1 without gaps."""
+        order = {rank: level for level, rank in enumerate(sorted(set(self.ranks)), start=1)}
+        return tuple(
+            section.model_copy(update={"level": order[rank]})
+            for section, rank in zip(self.sections, self.ranks, strict=True)
+        )
+
+    # -- boxes --------------------------------------------------------------------------------------------------
+
+    def _box_paragraph(self, blocks: list[_Paragraph], at: int, title: BoxTitle) -> int:
+        """A title line: the box is the table that follows, else the item lines that do."""
+        if at + 1 < len(blocks) and blocks[at + 1].block.kind == "table":
+            self.pending_box = title
+            return at + 1
+        end = at + 1
+        while end < len(blocks) and _is_box_line(blocks[end], framed=blocks[at].block.framed):
+            end += 1
+        pieces = [paragraph.block.pieces for paragraph in blocks[at + 1 : end]]
+        self._add_box(box_from_paragraphs(self.document, title, pieces, self._place(), self.item), blocks[at].block)
+        return end
+
+    def _add_box(self, mined: MinedBox, opened_by: Block) -> None:
+        box = mined.box
+        ends = {"start": min(opened_by.start, box.start or opened_by.start), "end": max(opened_by.end, box.end)}
+        self.boxes.append(box.model_copy(update=ends))
+        self.passages += mined.passages
+        self.item += len(box.rows) + 1
+        if mined.grid:
+            self.grids.append(mined.grid)
+
+    # -- tables -------------------------------------------------------------------------------------------------
+
+    def _table(self, block: Block) -> None:
+        assert block.table is not None
+        rows = filled_rows(self.document.text, block.table)
+        title = self.pending_box or (box_title(rows[0][0].text.split("\n")[0]) if _one_cell(rows[0]) else None)
+        if title is not None and rows:
+            rows = rows if self.pending_box else rows[1:]
+            self.pending_box = None
+            self._add_box(box_from_rows(self.document, title, rows, self._place(), self.item), block)
+            return
+        caption = self.caption
+        if len(rows) > 1 and _one_cell(rows[0]) and not _one_cell(rows[1]):
+            caption, rows = rows[0][0].text, rows[1:]
+        if len(rows) == 1 and _one_cell(rows[0]):
+            self._framed_text(rows[0][0].pieces)
+            return
+        self._plan_table(block, rows, caption)
+
+    def _framed_text(self, pieces: tuple[Piece, ...]) -> None:
+        """A frame without a box title is prose."""
+        self.item += 1
+        self._passage(pieces)
+
+    def _plan_table(self, block: Block, rows: list[Row], caption: str | None) -> None:
+        assert block.table is not None
+        header, body = split_head(block.table, rows)
+        table = PlanTable(
+            annex=self.annex,
+            title=self.annex_title if self.annex_open else caption,
+            subtitle=self.subtitle,
+            note=self.note,
+            section=self._place().section,
+            header=_texts(header),
+            rows=_texts(body),
+            start=block.start,
+            end=block.end,
+        )
+        (self.annexes if self.annex_open else self.tables).append(table)
+        self.grids.append(
+            Grid(kind="annex" if self.annex_open else "table", title=table.title, place=self._place(),
+                 header=tuple(header), rows=tuple(body))
+        )  # fmt: skip
+        self.subtitle = self.note = self.caption = None
+
+    # -- annexes ------------------------------------------------------------------------------------------------
+
+    def _annex_marker(self, blocks: list[_Paragraph], at: int) -> bool:
+        """附件2 on a line of its own opens an annex; 附件：1、… 2、… only lists them, 附件 above the title is the plan."""
+        text = blocks[at].view.text
+        match = _ANNEX.fullmatch(text)
+        if match is None or len(text) > 60 or text[-1] in "。；" or not self.sections:
+            return False
+        if match["number"] is None:
+            return self._lone_marker(blocks, at, match["title"])
+        if match["title"] and self._lists_annexes(blocks, at):
+            return False
+        number = match["number"]
+        self.annex = int(number) if number.isdigit() else chinese(number)
+        self._open_annex(match["title"] or None)
+        return True
+
+    def _lone_marker(self, blocks: list[_Paragraph], at: int, title: str) -> bool:
+        """附件： without a number: a list of annexes is swallowed, a single annex opened."""
+        following = [p.view.text for p in blocks[at + 1 : at + 3]]
+        if title or any(re.match(r"\d{1,2}[.．、]", text) for text in following[:1]):
+            return False
+        self.annex = 1
+        self._open_annex(None)
+        return bool(following)
+
+    def _lists_annexes(self, blocks: list[_Paragraph], at: int) -> bool:
+        following = blocks[at + 1].view.text if at + 1 < len(blocks) else ""
+        opener = re.match(r"附件\d|\d{1,2}[.．、]", following)
+        return bool(opener) and blocks[at + 1].block.kind == "paragraph"
+
+    def _open_annex(self, title: str | None) -> None:
+        self.annex_open, self.annex_title = True, title
+        self.subtitle = self.note = self.caption = None
+        self.open_headings.clear()
+        self.item += 1
+
+    def _annex_line(self, paragraph: _Paragraph, following: Sequence[_Paragraph]) -> bool:
+        """Title, subtitle and note of an annex table are no prose."""
+        text = paragraph.view.text
+        if self.annex_title is None and len(text) <= 50:
+            self.annex_title = text
+        elif _NOTE.match(text):
+            self.note = text
+        elif len(text) <= 40 and text[-1] not in "。；" and any(p.block.kind == "table" for p in following):
+            self.subtitle = text
+        else:
+            return False
+        return True
+
+
+def _paragraph(document: Document, block: Block) -> _Paragraph:
+    if block.kind == "table":
+        return _Paragraph(block, View("", (0,), (0,)), None)
+    view = clean_view(document.text, block.pieces)
+    return _Paragraph(block, view, numbering(view.text))
+
+
+def _after_contents(blocks: list[_Paragraph]) -> int:
+    """The index behind a table of contents, 0 where there is none."""
+    opener = next((i for i, p in enumerate(blocks[:60]) if _CONTENTS.fullmatch(p.view.text)), None)
+    if opener is None:
+        return 0
+    seen: set[str] = set()
+    for index in range(opener + 1, len(blocks)):
+        bare = re.sub(r"[.．…·\s\d]+$", "", blocks[index].view.text)
+        if bare in seen:
+            return index
+        if not _CONTENTS_LINE.match(blocks[index].view.text) and blocks[index].number is None:
+            return index
+        seen.add(bare)
+    return opener + 1
+
+
+def _front_lines(blocks: list[_Paragraph]) -> list[str]:
+    return [paragraph.view.text for paragraph in blocks if paragraph.view.text]
+
+
+def _cut(pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Piece, ...]:
+    """The parts of some pieces that lie in [start, end)."""
+    return tuple((max(s, start), min(e, end)) for s, e in pieces if s < end and e > start)
+
+
+def _one_cell(row: Row) -> bool:
+    return len({id(cell) for cell in row if cell.text}) == 1 and bool(row[0].text)
+
+
+def _texts(rows: list[Row]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.text for cell in row) for row in rows)
+
+
+def _is_box_line(paragraph: _Paragraph, *, framed: bool) -> bool:
+    """Whether a paragraph goes on with a box that is drawn as mere text: numbered or bulleted items, short titles."""
+    if paragraph.block.kind == "table":
+        return False
+    if framed:
+        return paragraph.block.framed
+    text = paragraph.view.text
+    if paragraph.number is not None:
+        return paragraph.number.rank >= 5
+    if box_title(text) or any(text.startswith(word) for word in phrases("zones")["after_box"]):
+        return False
+    return bool(_ITEM.match(text) or re.match(r".{2,24}[:：。]", text) or (len(text) <= 24 and text[-1] not in "。，；"))
