@@ -17,6 +17,7 @@ from pathlib import Path
 
 from extract.errors import ReadError
 from extract.model.document import Document, Source
+from extract.read.html_decode import is_html
 
 Reader = Callable[[bytes, Source], Document]
 
@@ -49,6 +50,7 @@ def _is_docx(data: bytes) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format("docx", _is_docx, "extract.read.docx"),
+    Format("html", is_html, "extract.read.html"),
     Format("txt", lambda data: True, "extract.read.plaintext"),
 )
 """In the order in which they are tried; the last one takes whatever is text."""

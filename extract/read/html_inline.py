@@ -1,0 +1,40 @@
+"""The raw characters between two block borders of a page → the paragraphs that a reader sees there."""
+
+from __future__ import annotations
+
+import re
+
+BREAK = "\v"
+"""Stands for a <br>, which is no white space of the source."""
+
+_WIDE = r"\u2010-\u203d\u2460-\u24ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CLEAN = {0xAD: None, 0xFEFF: None} | dict.fromkeys(range(0x200B, 0x2010))
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+_LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_AROUND_BREAK = re.compile(f" ?{BREAK} ?")
+_NUMBER = r"(?:第[一二三四五六七八九十百]{1,4}[章节条篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|——|[①-⑳])"
+_PARAGRAPH = re.compile(f"{BREAK}{BREAK}+|{BREAK}(?=[\\u3000\\xa0]{{2}})|(?<=[。；：！？]){BREAK}|{BREAK}(?={_NUMBER})")
+
+
+def paragraphs(raw: str) -> list[str]:
+    """Split raw characters into paragraphs.
+
+    Two breaks in a row begin one, and so does a break before an indent or a number, or after the end of a
+    sentence; any other break stays in the paragraph as a line break.
+    """
+    # A line end of the source between two Chinese characters is no space; between words it is one.
+    text = _SPACES.sub(" ", _LINE_END.sub("", raw.translate(_CLEAN)))
+    pieces = _PARAGRAPH.split(_AROUND_BREAK.sub(BREAK, text))
+    lines = ("\n".join(_tidy(line) for line in piece.split(BREAK)).strip() for piece in pieces)
+    return [line for line in lines if line]
+
+
+def raised(text: str) -> str:
+    """Digits of a superscript as raised digits (10 to the 8th is not 108); other text unchanged."""
+    return text.translate(_RAISED) if text.strip() and not text.strip(" 0123456789+-−") else text
+
+
+def _tidy(line: str) -> str:
+    return re.sub(" {2,}", " ", line.replace("\xa0", " ")).strip(" \u3000")

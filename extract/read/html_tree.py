@@ -1,0 +1,168 @@
+"""A page as a flat list of nodes in document order, each of which knows where its subtree ends.
+
+Everything that looks at a page does so with loops over this list; nothing recurses, however deep a page is nested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extract.read.html_tags import INVISIBLE
+
+TEXT = ""
+"""The tag of a text node."""
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SENTENCE = re.compile("[，。；]")
+
+
+@dataclass(slots=True)
+class Node:
+    """An element, or a text node. The nodes of its subtree are those from its own index up to `end`."""
+
+    tag: str
+    text: str
+    attrs: dict[str, str]
+    parent: int
+    end: int = 0
+
+
+class Tree:
+    """The visible nodes of a page, with the amount of text in every subtree."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        linked = _inside_links(nodes)
+        sizes = [len("".join(node.text.split())) for node in nodes]
+        self._size = _sums(sizes)
+        self._linked = _sums([size if link else 0 for size, link in zip(sizes, linked, strict=True)])
+        self._solid = _sums(
+            [
+                size if size >= 10 and not link and _SENTENCE.search(node.text) else 0
+                for node, size, link in zip(nodes, sizes, linked, strict=True)
+            ]
+        )
+
+    def size(self, index: int) -> int:
+        """The number of characters in a subtree, spaces apart."""
+        return self._size[self.nodes[index].end] - self._size[index]
+
+    def linked(self, index: int) -> int:
+        """How many of them are the text of links."""
+        return self._linked[self.nodes[index].end] - self._linked[index]
+
+    def solid(self, index: int) -> int:
+        """How many of them stand in running text: not in links, and with the marks of sentences."""
+        return self._solid[self.nodes[index].end] - self._solid[index]
+
+    def children(self, index: int) -> Iterator[int]:
+        """The indexes of a node's children."""
+        at = index + 1
+        while at < self.nodes[index].end:
+            yield at
+            at = self.nodes[at].end
+
+    def inside(self, index: int, *tags: str) -> Iterator[int]:
+        """The indexes of the nodes of the given tags in a subtree, itself not included."""
+        return (at for at in range(index + 1, self.nodes[index].end) if self.nodes[at].tag in tags)
+
+    def text(self, index: int) -> str:
+        """All text of a subtree, without any spaces."""
+        return "".join("".join(self.nodes[at].text.split()) for at in range(index, self.nodes[index].end))
+
+    def starts_with(self, index: int, pattern: re.Pattern[str]) -> bool:
+        """Whether the text of a subtree begins with a pattern of at most 8 characters, spaces apart."""
+        head = ""
+        for at in range(index, min(self.nodes[index].end, index + 200)):
+            head += "".join(self.nodes[at].text.split())
+            if len(head) >= 8:
+                break
+        return pattern.match(head) is not None
+
+    def names(self, index: int) -> list[str]:
+        """The id and the classes of a node, in small letters."""
+        attrs = self.nodes[index].attrs
+        return f"{attrs.get('id', '')} {attrs.get('class', '')}".lower().split()
+
+    def without(self, dropped: list[int]) -> Tree:
+        """A tree that lacks the given subtrees."""
+        kept: list[Node] = []
+        new_index, skip_to = [0] * (len(self.nodes) + 1), 0
+        marked = set(dropped)
+        for at, node in enumerate(self.nodes):
+            new_index[at] = len(kept)
+            if at in marked:
+                skip_to = max(skip_to, node.end)
+            if at >= skip_to:
+                kept.append(node)
+        new_index[len(self.nodes)] = len(kept)
+        return Tree(
+            [Node(n.tag, n.text, n.attrs, new_index[n.parent] if n.parent >= 0 else -1, new_index[n.end]) for n in kept]
+        )
+
+
+def parse(html: str) -> tuple[Tree, dict[str, str]]:
+    """The tree of a page's body, and its meta tags by name in small letters."""
+    parser = LexborHTMLParser(html)
+    metas: dict[str, str] = {}
+    for meta in parser.css("meta"):
+        name = (meta.attributes.get("name") or meta.attributes.get("property") or "").lower()
+        metas.setdefault(name, (meta.attributes.get("content") or "").strip())
+    body = parser.body
+    return Tree(_flatten(body) if body is not None else [Node("body", "", {}, -1, 1)]), metas
+
+
+def _flatten(body: LexborNode) -> list[Node]:
+    nodes: list[Node] = []
+    path: list[int] = []
+    current: LexborNode | None = body
+    while current is not None:
+        entered = _visible(current)
+        if entered:
+            path.append(_append(nodes, current, path))
+            if current.child is not None:
+                current = current.child
+                continue
+            nodes[path.pop()].end = len(nodes)
+        while current is not None and current.next is None and path:
+            current = current.parent
+            nodes[path.pop()].end = len(nodes)
+        current = current.next if current is not None and path else None
+    return nodes
+
+
+def _append(nodes: list[Node], element: LexborNode, path: list[int]) -> int:
+    if element.is_text_node:
+        nodes.append(Node(TEXT, element.text_content or "", {}, path[-1] if path else -1))
+    else:
+        attrs = {name: value or "" for name, value in element.attributes.items()}
+        nodes.append(Node(element.tag or "", "", attrs, path[-1] if path else -1))
+    return len(nodes) - 1
+
+
+def _visible(element: LexborNode) -> bool:
+    if element.is_text_node:
+        return True
+    if not element.is_element_node or element.tag in INVISIBLE:
+        return False
+    attrs = element.attributes
+    return not ("hidden" in attrs or attrs.get("aria-hidden") == "true" or _HIDDEN.search(attrs.get("style") or ""))
+
+
+def _inside_links(nodes: list[Node]) -> list[bool]:
+    inside: list[bool] = []
+    until = 0
+    for at, node in enumerate(nodes):
+        if node.tag == "a":
+            until = max(until, node.end)
+        inside.append(at < until)
+    return inside
+
+
+def _sums(values: list[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
