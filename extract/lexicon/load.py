@@ -77,10 +77,25 @@ def measures() -> Mapping[str, MeasureWord]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class AgencyWord:
+    """A word that ends an agency's name; `kind` is government, department, … or `sector` (教育, 消防: before 部门).
+
+    `weak` marks a word that is as often an object or a place (学校, 消防站): it counts only where it plainly acts.
+    """
+
+    name: str
+    kind: str
+    weak: bool
+
+
 @cache
-def agencies() -> Mapping[str, str]:
-    """Kinds of agency: the word that ends an agency's name → its kind (government, department, sector, …)."""
-    return {row["name"]: row["kind"] for _, row in _rows("agencies.tsv", ("name", "kind", "note"))}
+def agencies() -> Mapping[str, AgencyWord]:
+    """Words that end the names of agencies, by name."""
+    return {
+        row["name"]: AgencyWord(row["name"], row["kind"], row["note"].startswith("弱："))
+        for _, row in _rows("agencies.tsv", ("name", "kind", "note"))
+    }
 
 
 @cache

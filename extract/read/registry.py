@@ -51,13 +51,13 @@ def _is_docx(data: bytes) -> bool:
 FORMATS: tuple[Format, ...] = (
     Format("docx", _is_docx, "extract.read.docx"),
     Format("html", is_html, "extract.read.html"),
+    Format("pdf", lambda data: b"%PDF-" in data[:1024], "extract.read.pdf"),
     Format("txt", lambda data: True, "extract.read.plaintext"),
 )
 """In the order in which they are tried; the last one takes whatever is text."""
 
 _FOREIGN = (
     (b"PK", "a damaged or unsupported zip archive"),
-    (b"%PDF", "a pdf, which this version does not read"),
     (b"\xd0\xcf\x11\xe0", "an old Word or WPS file, which this version does not read"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),

@@ -1,0 +1,1 @@
+"""guihua: mine Chinese government plans into grounded records."""

@@ -1,0 +1,108 @@
+"""The spaCy components, for guihua's own pipeline and for anybody else's.
+
+    nlp.add_pipe("guihua_deadlines")    doc._.guihua_deadlines   list of text.calendar.Time
+    nlp.add_pipe("guihua_quantities")   doc._.guihua_quantities  list of mine.numbers.Number
+    nlp.add_pipe("guihua_agencies")     doc._.guihua_agencies    list of mine.fields.Field
+    nlp.add_pipe("guihua_clauses")      doc._.guihua_clauses     list of mine.drafts.Draft
+
+With `spans` (the default) the first two also fill `doc.spans` under the component's name, for displaCy and matchers.
+Floating dates (年内, 6月底前) need a calendar: `doc.user_data["guihua_calendar"]`, a text.calendar.Calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.mine.drafts import draft_passage
+from extract.mine.fields import find_fields
+from extract.mine.grammar import Token
+from extract.mine.numbers import find_numbers
+from extract.text.calendar import Calendar, find_times
+
+CALENDAR = "guihua_calendar"
+EXTENSIONS = ("guihua_deadlines", "guihua_quantities", "guihua_agencies", "guihua_clauses")
+
+for _name in EXTENSIONS:
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+@Language.factory("guihua_deadlines", assigns=["doc._.guihua_deadlines"], default_config={"spans": True})
+def make_deadlines(nlp: Language, name: str, spans: bool) -> Deadlines:
+    """The component that finds time expressions."""
+    return Deadlines(name, spans)
+
+
+@Language.factory("guihua_quantities", assigns=["doc._.guihua_quantities"], default_config={"spans": True})
+def make_quantities(nlp: Language, name: str, spans: bool) -> Quantities:
+    """The component that finds numbers; those of dates are left out if guihua_deadlines ran before it."""
+    return Quantities(name, spans)
+
+
+@Language.component("guihua_agencies", assigns=["doc._.guihua_agencies"])
+def agencies(doc: Doc) -> Doc:
+    """Find the fields that name who is responsible."""
+    doc._.guihua_agencies = find_fields(doc.text)
+    return doc
+
+
+@Language.component(
+    "guihua_clauses",
+    requires=["doc._.guihua_deadlines", "doc._.guihua_quantities", "doc._.guihua_agencies"],
+    assigns=["doc._.guihua_clauses"],
+)
+def clauses(doc: Doc) -> Doc:
+    """Read the clauses, with what the components before this one found."""
+    doc._.guihua_clauses = draft_passage(
+        doc.text, tokens_of(doc), doc._.guihua_deadlines, doc._.guihua_quantities, doc._.guihua_agencies
+    )
+    return doc
+
+
+class Deadlines:
+    """Finds time expressions with the plan calendar."""
+
+    def __init__(self, name: str, spans: bool) -> None:
+        self.name = name
+        self.spans = spans
+
+    def __call__(self, doc: Doc) -> Doc:
+        times = find_times(doc.text, doc.user_data.get(CALENDAR) or Calendar())
+        doc._.guihua_deadlines = times
+        if self.spans:
+            set_spans(doc, self.name, ((time.at, time.to, time.kind) for time in times))
+        return doc
+
+
+class Quantities:
+    """Finds numbers, quantities and those that are none."""
+
+    def __init__(self, name: str, spans: bool) -> None:
+        self.name = name
+        self.spans = spans
+
+    def __call__(self, doc: Doc) -> Doc:
+        numbers = find_numbers(doc.text, [(time.at, time.to) for time in doc._.guihua_deadlines or ()])
+        doc._.guihua_quantities = numbers
+        if self.spans:
+            set_spans(doc, self.name, ((n.start, n.end, n.kind) for n in numbers if n.why is None))
+        return doc
+
+
+def tokens_of(doc: Doc) -> list[Token]:
+    """The doc's tokens as plain tuples: much faster to walk over than spaCy's own."""
+    out, at = [], 0
+    for token in doc:
+        text = token.text
+        out.append(Token(at, at + len(text), text, token.tag_))
+        at += len(text) + len(token.whitespace_)
+    return out
+
+
+def set_spans(doc: Doc, key: str, found: Iterable[tuple[int, int, str]]) -> None:
+    """Put character spans into a span group, stretched to token bounds where they cut through a token."""
+    spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in found]
+    doc.spans[key] = [span for span in spans if span is not None]

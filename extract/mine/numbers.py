@@ -1,0 +1,195 @@
+"""Numbers with their units and comparators: 500个 · 2.08万件套 · 不少于4000平方米 · 5—10吨 · 三分之二 · 五项.
+
+A match that is no quantity is kept with the reason (`why`), so that nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.lexicon import measures, phrases, words
+from extract.model.commitment import Comparator
+from extract.text.numerals import ARABIC, CHINESE, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `[start, end)` of a clean text, comparator words included; `core` is where its digits begin.
+
+    `why` says why it is no quantity, None if it is one.
+    """
+
+    start: int
+    end: int
+    core: int
+    value: int | float
+    max: int | float | None
+    unit: str
+    comparator: Comparator
+    kind: str
+    why: str | None = None
+
+
+Spans = Sequence[tuple[int, int]]
+_SCALE = r"(?:[十百千]?[万亿]+|百(?!分)|千(?![瓦伏米克卡帕赫]))?"
+_DASH = r"(?:-{1,2}|—{1,2}|–|―|~|～|至|到)"
+_QUOTED = re.compile(r"[“《‘][^“”《》]*[”》’]")
+_UNITLESS_OK = re.compile(r"(?:达到?|为|至|到|在|提高到|降至|降到|控制在|不低于|不超过|低于|高于|不大于|不小于|约|近|超过)$")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = sorted(measures(), key=len, reverse=True)
+    every = "|".join(map(re.escape, units))
+    chinese = "|".join(re.escape(u) for u in units if measures()[u].chinese)
+    before = "|".join(words("numbers", f"{name}_before") for name in _BEFORE)
+    after = "|".join(words("numbers", f"{name}_after") for name in _AFTER)
+    number = rf"{ARABIC}{_SCALE}"
+    return re.compile(
+        rf"(?P<pre>(?:{before})(?:达到?|为|要?有)?)?(?P<core>"
+        rf"(?P<frac>(?:{ARABIC}|{CHINESE})分之(?:{ARABIC}|{CHINESE}))"
+        rf"|(?P<low>{number})(?P<low_unit>{every})?{_DASH}(?P<high>{number})(?P<more>余|多)?(?P<runit>{every})"
+        rf"|(?P<num>{number})(?P<nmore>余|多)?(?P<unit>(?:{every})(?![A-Za-z]))?(?P<umore>余|多)?"
+        rf"|(?P<cn>(?<![第每初十几数多半])(?:{CHINESE}))(?P<cmore>余|多)?(?P<cunit>{chinese}))"
+        rf"(?P<post>{after})?"
+    )
+
+
+_BEFORE: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
+_AFTER: tuple[Comparator, ...] = ("ge", "le", "approx")
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    return re.compile(words("numbers", "idioms"))
+
+
+def find_numbers(text: str, times: Spans = ()) -> list[Number]:
+    """All numbers of a clean text, in order. Numbers inside the spans of `times` belong to dates and are left out."""
+    if not re.search(r"[0-9０-９一二两三四五六七八九十]", text):
+        return []
+    blocked = [m.span() for m in _idioms().finditer(text)]
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
+    found = []
+    for match in _pattern().finditer(text):
+        start, end = match.span("core")
+        if any(a < end and start < b for a, b in times):
+            continue
+        if match["cn"] and any(a < end and match.start("cn") < b for a, b in blocked):
+            continue
+        number = _read(text, match)
+        if number is None:
+            continue
+        why = _refusal(text, match, number, quoted)
+        found.append(number if why is None else _refuse(number, why))
+    return found
+
+
+def _refuse(number: Number, why: str) -> Number:
+    return Number(
+        number.start, number.end, number.core, number.value, number.max, number.unit, number.comparator,
+        number.kind, why,
+    )  # fmt: skip
+
+
+def _read(text: str, match: re.Match[str]) -> Number | None:
+    unit = match["runit"] or match["unit"] or match["cunit"] or ""
+    top = None
+    if match["frac"]:
+        value = parse(match["frac"])
+        unit = {"百分": "%", "千分": "‰"}.get(match["frac"][:2], "")
+    elif match["high"]:
+        value, top = _range(match)
+    else:
+        numeral = match["num"] or match["cn"]
+        if match["cn"] and not re.match("[一二两三四五六七八九十]", numeral):
+            return None
+        value = parse(numeral)
+    if value is None:
+        return None
+    more = bool(match["more"] or match["nmore"] or match["umore"] or match["cmore"])
+    unit = "%" if unit in ("％", "﹪") else unit
+    kind = measures()[unit].kind if unit in measures() else "ratio" if match["frac"] else "other"
+    end = match.end()
+    post = match["post"]
+    if post == "起" and unit != "起" or (post == "内" and kind != "duration"):
+        post, end = None, match.start("post")
+    return Number(
+        match.start(), end, match.start("core"), value, top, unit, _comparator(match["pre"], post, more, top), kind
+    )
+
+
+def _range(match: re.Match[str]) -> tuple[int | float | None, int | float | None]:
+    """5—10万人: a scale that stands on the second number alone holds for both."""
+    low, high = match["low"], match["high"]
+    scale = re.search(r"[十百千万亿]+$", high)
+    if scale and not match["low_unit"] and low[-1].isdigit():
+        low += scale[0]
+    first, last = parse(low), parse(high)
+    return (first, last) if first is not None and last is not None and first < last else (None, None)
+
+
+def _comparator(pre: str | None, post: str | None, more: bool, top: int | float | None) -> Comparator:
+    for name in _BEFORE:
+        if pre and any(pre.startswith(word) for word in phrases("numbers")[f"{name}_before"]):
+            if name == "le" and post in ("以上", "及以上"):
+                return "ge"
+            return name
+    for name in _AFTER:
+        if post in phrases("numbers")[f"{name}_after"]:
+            return name
+    return "range" if top is not None else "gt" if more else "eq"
+
+
+def _refusal(text: str, match: re.Match[str], number: Number, quoted: Spans) -> str | None:
+    """Why a number is no quantity; None if it is one."""
+    start, end = match.start("core"), number.end
+    before, after = text[max(0, start - 2) : start], text[end : end + 4]
+    if re.search(r"[A-Za-z+×xX/._〔\[]$", before) or re.match(r"[A-Za-z+×〕]|[./]\d", after):
+        return "part of a name"
+    if before.endswith("第") or (before.endswith(("附", "表", "图", "栏")) and not number.unit):
+        return "an ordinal"
+    for opening, closing in quoted:
+        if opening <= start < closing and (text[opening] == "《" or closing - opening <= 16):
+            return "inside a quoted name"
+    if number.unit == "周年" or (number.unit == "大" and number.value > 15):
+        return "part of a name"
+    if not number.unit and not match["frac"]:
+        return _unitless(text, match, number)
+    if after.startswith(phrases("numbers")["name_after"]) and number.unit in ("", "个", "次", "年", "大"):
+        return "part of a name"
+    return _specification(text, number, match["post"])
+
+
+def _unitless(text: str, match: re.Match[str], number: Number) -> str | None:
+    """A bare number counts where a verb of reaching stands before it, or nothing but the clause's end behind it."""
+    after = text[number.end : number.end + 2]
+    if after.startswith(phrases("numbers")["name_after"]):
+        return "part of a name"
+    head = text[max(0, match.start() - 12) : match.start("core")]
+    indicator = re.search(rf"(?:{words('numbers', 'indicator_heads')})[\u4e00-\u9fff]{{0,6}}$", head)
+    if (match["pre"] or _UNITLESS_OK.search(head)) and indicator and re.match(r"[，。；、）]|$", after):
+        return None
+    return "no unit of measure"
+
+
+def _specification(text: str, number: Number, post: str | None) -> str | None:
+    """A number that selects or names things is no target: 3万㎡以上的综合体, 超过15年的营房, 220千伏某工程."""
+    after = text[number.end : number.end + 16]
+    selecting = number.kind in ("duration", "area", "distance", "mass", "volume", "power", "money", "other")
+    if selecting and post in ("以上", "以下", "及以上", "及以下", "以内") and re.match(r"[\u4e00-\u9fff]{0,6}的", after):
+        return "a condition that selects things"
+    if selecting and number.comparator in ("gt", "lt") and after.startswith("的") and text[number.start] in "超低小少不":
+        return "a condition that selects things"
+    if re.match(r"[\u4e00-\u9fff]{0,6}条件的", after):
+        return "a condition that selects things"
+    if number.unit in phrases("numbers")["specifying_units"] and number.comparator == "eq":
+        works = rf"[\u4e00-\u9fff“”（）]{{1,14}}?(?:{words('numbers', 'works')})"
+        if re.match(works, text[number.end : number.end + 20]):
+            return "part of a name"
+    if number.unit in ("年", "天", "日") and re.match(r"来|间|前|后|行动|规划|计划|期", after):
+        return "a stretch of time"
+    return None

@@ -1,0 +1,107 @@
+"""Decided drafts → records of the model: ids, evidence in the source, what a number means."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+
+from extract.lexicon import words
+from extract.mine.numbers import Number
+from extract.mine.scope import Decided, Sourced
+from extract.model.commitment import Agency, Basis, Commitment, Deadline, Measure, Quantity
+from extract.model.span import Span
+from extract.text.offsets import View
+
+_BY_KIND: dict[str, Measure] = {
+    "ratio": "ratio", "duration": "duration", "area": "area", "money": "money", "distance": "distance", "mass": "mass",
+    "count": "count",
+}  # fmt: skip
+
+
+def commitment(text: str, document_hash: str, decided: Decided) -> Commitment:
+    """The record of a decided draft; `text` is the document's, all offsets become its own."""
+    draft, view = decided.draft, decided.mined.view
+    evidence = Span(**_quote(text, view, *draft.evidence))
+    subject = draft.subject.strip("，、；：。 ") or view.text[slice(*draft.evidence)]
+    quantity = None if draft.number is None else quantity_of(text, view, draft.number, draft.before)
+    return Commitment(
+        id=record_id(document_hash, evidence, quantity, subject, decided.kind),
+        kind=decided.kind,
+        subject=subject,
+        action=draft.action,
+        quantity=quantity,
+        deadline=_deadline(text, decided),
+        responsible=tuple(_agency(text, sourced) for sourced in decided.agencies),
+        scope=draft.scope,
+        place=decided.mined.passage.place,
+        evidence=evidence,
+        rule=draft.rule,
+    )
+
+
+def record_id(document_hash: str, evidence: Span, quantity: Quantity | None, subject: str, kind: str) -> str:
+    """An id from content: the document, the evidence, and what tells records of one evidence apart."""
+    value = f"{quantity.start}:{quantity.end}" if quantity else "-"
+    key = f"{document_hash}|{evidence.start}|{evidence.end}|{value}|{subject}|{kind}"
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def quantity_of(text: str, view: View, number: Number, before: str) -> Quantity:
+    """A number with its evidence and its meaning; `before` are the words that lead up to it."""
+    return Quantity(
+        **_quote(text, view, number.start, number.end),
+        value=number.value,
+        max=number.max,
+        unit=number.unit,
+        comparator=number.comparator,
+        measure=measure_of(number, before),
+    )
+
+
+@cache
+def _direction(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words('cues', name)})")
+
+
+def measure_of(number: Number, before: str) -> Measure:
+    """What a number measures: how much is added or taken away, the level that is reached, or plainly how much."""
+    if number.kind == "ratio" and re.search(r"(?:提高|提升|增长|递增|增加)$", before):
+        return "increase"
+    if number.kind == "ratio":
+        return "decrease" if re.search(r"(?:下降|降低|减少|压减|压降|缩短|递减)$", before) else "ratio"
+    if _direction("increase").search(before) and not re.search(r"(?:总数|总量|达到|达)$", before):
+        return "increase"
+    if _direction("decrease").search(before):
+        return "decrease"
+    if number.kind == "count" and _direction("level").search(before):
+        return "level"
+    return _BY_KIND.get(number.kind, "other")
+
+
+def _deadline(text: str, decided: Decided) -> Deadline | None:
+    if decided.time is None or decided.time.time is None:
+        return None
+    time = decided.time.time
+    basis: Basis = "stated" if decided.basis_stated else "inherited"
+    quoted = _quote(text, decided.time.view, time.at, time.to)
+    return Deadline(
+        text=quoted["text"],
+        kind=time.kind,
+        start=time.first,
+        end=time.last,
+        every=time.every,
+        basis=basis,
+        at=(quoted["start"], quoted["end"]),
+    )
+
+
+def _agency(text: str, sourced: Sourced) -> Agency:
+    agency = sourced.agency
+    assert agency is not None
+    return Agency(**_quote(text, sourced.view, *agency.span), name=agency.name, role=agency.role)
+
+
+def _quote(text: str, view: View, start: int, end: int) -> dict[str, object]:  # type: ignore[explicit-any]
+    first, last = view.to_source(start, end)
+    return {"text": text[first:last], "start": first, "end": last}

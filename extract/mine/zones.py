@@ -1,0 +1,56 @@
+"""What part of a plan a passage belongs to: background, principles, goals or tasks, by the headings above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from functools import lru_cache
+
+from extract.lexicon import phrases, words
+
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]+[编篇章节部分]*|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]+[）)]|[\d.．]+[、．.]?)"
+)
+
+
+class Zone(Enum):
+    """A part of a plan."""
+
+    BACKGROUND = "what is and has been"
+    PRINCIPLES = "what guides"
+    GOALS = "what is to be reached"
+    TASKS = "what is to be done"
+
+
+@lru_cache(maxsize=4096)
+def _of_heading(heading: str) -> Zone | None:
+    bare = re.sub(r"[（(].*?[）)]$", "", _NUMBER.sub("", heading)).strip("。：: ")
+    zones = phrases("zones")
+    if re.search(r"(?:十[一二三]五)[”\"]?(?:时期|期间|以来|规划|末)?", bare) and "十四五" not in bare and "十五五" not in bare:
+        return Zone.BACKGROUND
+    if bare.endswith(zones["goals"]) and not bare.startswith(phrases("cues")["verbs"]):
+        return Zone.GOALS
+    if bare.endswith(zones["principles"]):
+        return Zone.PRINCIPLES
+    if bare.endswith(zones["tasks"]) and not re.search("成效|形势|回顾", bare):
+        return Zone.TASKS
+    if bare.startswith(phrases("cues")["verbs"]) and not bare.startswith(zones["background"]):
+        return Zone.TASKS
+    if re.search(rf"(?:{words('zones', 'background')})(?:分析|评价|与|和|及|$)|面临|取得", bare):
+        return Zone.BACKGROUND
+    return None
+
+
+def zone_of(path: Sequence[str]) -> tuple[Zone | None, int]:
+    """The zone of a passage by its section path, and the depth of the heading that says so (-1 where none does).
+
+    The deepest heading that says anything decides; a mere numbered task below 主要成就 says nothing.
+    """
+    for depth in range(len(path) - 1, -1, -1):
+        zone = _of_heading(path[depth])
+        if zone is Zone.TASKS and any(_of_heading(above) is Zone.BACKGROUND for above in path[:depth]):
+            continue
+        if zone is not None:
+            return zone, depth
+    return None, -1

@@ -1,0 +1,53 @@
+"""The whole program on one page: a file in, a Plan out.
+
+    read      file     → Document    text and blocks, in any format
+    outline   Document → Outline     front matter, headings, boxes, annexes, tables, and the passages to mine
+    mine      Outline  → records     commitments and baselines, each with its evidence
+
+Everything else (batches, reports, the command line) only calls what stands here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.model.document import Document
+from extract.model.outline import Front, Outline
+from extract.model.plan import Plan, PlanInfo
+
+if TYPE_CHECKING:
+    from extract.mine.miner import Settings
+
+
+def read(path: str | Path) -> Document:
+    """Read a file. Raises ReadError with one line of reason for whatever cannot be read."""
+    from extract.read import read_file
+
+    return read_file(Path(path))
+
+
+def mine(document: Document, settings: Settings | None = None) -> Plan:
+    """Mine a document: its structure, its records, and the numbers that no record claims."""
+    from extract.mine.miner import Settings, mine_outline
+    from extract.outline import outline
+
+    structure = outline(document)
+    commitments, unclaimed = mine_outline(document, structure, settings or Settings())
+    return Plan(
+        plan=_info(document, structure.front),
+        text=document.text,
+        sections=structure.sections,
+        boxes=structure.boxes,
+        annexes=structure.annexes,
+        tables=structure.tables,
+        commitments=commitments,
+        unclaimed=unclaimed,
+    )
+
+
+def _info(document: Document, front: Front) -> PlanInfo:
+    return PlanInfo(id=document.source.sha256[:12], source=document.source, **dict(front))
+
+
+__all__ = ["Outline", "mine", "read"]

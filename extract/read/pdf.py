@@ -1,0 +1,107 @@
+"""Pdf files with a text layer → Document: lines put together to paragraphs, drawn tables as tables.
+
+Not read: scans, pictures, annotations, tables drawn without lines (their rows become lines of text).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model.document import Document, Source
+from extract.read.builder import DocumentBuilder
+from extract.read.pdf_furniture import without_contents, without_furniture
+from extract.read.pdf_grids import Grid, find
+from extract.read.pdf_lines import Line, columns
+from extract.read.pdf_pages import Glyph, Page, load
+from extract.read.pdf_paragraphs import body_size, continues, joined, set_borders
+from extract.read.pdf_tables import Table, append, goes_on, table
+
+
+@dataclass
+class _Layout:
+    """The pages as groups of lines (columns, or the parts of a page between tables) and grids, in reading order."""
+
+    flow: list[Line | Grid]
+    groups: list[list[Line]]
+
+
+def read(data: bytes, source: Source) -> Document:
+    """Read a pdf. Raises ReadError for scans, encrypted and damaged files."""
+    pages = load(data, source)
+    layout = _layout(pages, find(data, pages))
+    out = DocumentBuilder()
+    _write(layout, out)
+    source = source.model_copy(update={"pages": len(pages)})
+    return Document(source=source, text=out.text(), blocks=tuple(out.blocks))
+
+
+def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
+    taken = {id(g) for found in grids.values() for grid in found for cell in grid.cells for g in cell.glyphs}
+    by_page: list[list[Line]] = []
+    columns_of: list[list[list[Line]]] = []
+    for page in pages:
+        bands = _bands([g for g in page.glyphs if id(g) not in taken], grids.get(page.number, []))
+        columns_of.append([group for band in bands for group in columns(band, page.number)])
+        by_page.append([line for group in columns_of[-1] for line in group])
+    kept = {id(line) for page in without_contents(without_furniture(pages, by_page)) for line in page}
+    groups = [[line for line in group if id(line) in kept] for page in columns_of for group in page]
+    set_borders([group for group in groups if group], {page.number: page.width for page in pages})
+    flow: list[Line | Grid] = []
+    for page, of_page in zip(pages, columns_of, strict=True):
+        flow += _with_grids(
+            [line for group in of_page for line in group if id(line) in kept], grids.get(page.number, [])
+        )
+    return _Layout(flow, [group for group in groups if group])
+
+
+def _bands(glyphs: list[Glyph], grids: list[Grid]) -> list[list[Glyph]]:
+    """The glyphs above, between and below the grids of a page."""
+    bands: list[list[Glyph]] = [[] for _ in range(len(grids) + 1)]
+    tops = [grid.box[1] for grid in grids]
+    for glyph in glyphs:
+        bands[sum(top < glyph.middle for top in tops)].append(glyph)
+    return bands
+
+
+def _with_grids(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:
+    """The lines of a page, with each grid before the first line that stands below its top in another band."""
+    flow: list[Line | Grid] = []
+    waiting = list(grids)
+    for line in lines:
+        while waiting and waiting[0].box[1] < (line.top + line.bottom) / 2:
+            flow.append(waiting.pop(0))
+        flow.append(line)
+    return flow + list(waiting)
+
+
+def _write(layout: _Layout, out: DocumentBuilder) -> None:
+    body = body_size(layout.groups)
+    paragraph: list[Line] = []
+    open_table: Table | None = None
+    for item in layout.flow:
+        if isinstance(item, Line):
+            _close(open_table, out)
+            open_table = None
+            if paragraph and not continues(paragraph[-1], item, body=body, first=len(paragraph) == 1):
+                paragraph = _flush(paragraph, out)
+            paragraph.append(item)
+            continue
+        paragraph = _flush(paragraph, out)
+        if open_table is not None and goes_on(open_table, item):
+            append(open_table, item)
+        else:
+            _close(open_table, out)
+            open_table = table(item)
+    _flush(paragraph, out)
+    _close(open_table, out)
+
+
+def _flush(paragraph: list[Line], out: DocumentBuilder) -> list[Line]:
+    if paragraph:
+        out.paragraph(joined([line.text for line in paragraph]), page=paragraph[0].page)
+    return []
+
+
+def _close(open_table: Table | None, out: DocumentBuilder) -> None:
+    if open_table is not None:
+        out.table(open_table.cells, page=open_table.page)

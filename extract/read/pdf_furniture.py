@@ -1,0 +1,73 @@
+"""What a pdf prints around and before its text: page numbers, running heads and feet, tables of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain
+
+from extract.read.pdf_lines import Line
+from extract.read.pdf_pages import Page
+
+_ZONE = 0.12
+"""Of a page's height, at the top and at the bottom: where its furniture stands."""
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―_·•\s]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})[-—–－―_·•\s]*|第\s*[\d一二三四五六七八九十百]+\s*页(?:[,，/|\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_CONTENTS_TITLE = re.compile(r"\s*目\s*[录次]\s*$")
+_LEADER = re.compile(r"(?:[.．。·•…‥_]\s*){4,}\s*[-—(（]?\s*\d{0,4}\s*[-—)）]?$|(?:…\s*){2,}\d{0,4}$")
+_TRAILING_NUMBER = re.compile(r".*[^\d.．、:：年月日%％]\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?$")
+
+
+def without_furniture(pages: list[Page], by_page: list[list[Line]]) -> list[list[Line]]:
+    """The lines of each page, less page numbers and what stands in the same place on many pages."""
+    edges = [_edges(page, found) for page, found in zip(pages, by_page, strict=True)]
+    keys = Counter(key for page in edges for key in {_key(zone, line) for zone, line in page})
+    often = max(3, 0.4 * len(pages))
+    kept = []
+    for found, page in zip(by_page, edges, strict=True):
+        dropped = {id(line) for zone, line in page if keys[_key(zone, line)] >= often or _is_number(line)}
+        kept.append([line for line in found if id(line) not in dropped])
+    return kept
+
+
+def without_contents(by_page: list[list[Line]]) -> list[list[Line]]:
+    """The lines of each page, less tables of contents: entries with leaders, and what stands under 目录."""
+    flat = list(chain.from_iterable(by_page))
+    dropped: set[int] = set()
+    at = 0
+    while at < len(flat):
+        titled = _CONTENTS_TITLE.match(flat[at].text) is not None
+        starts = titled or _LEADER.search(flat[at].text)
+        end = _contents_end(flat, at + titled, titled) if starts else at
+        if end - at >= 3 + titled:
+            dropped.update(id(line) for line in flat[at:end])
+        at = max(end, at + 1)
+    return [[line for line in page if id(line) not in dropped] for page in by_page]
+
+
+def _contents_end(flat: list[Line], at: int, titled: bool) -> int:
+    """The end of the entries that begin at `at`; an entry may take up to three lines."""
+    end = at
+    for place in range(at, len(flat)):
+        text = flat[place].text
+        if _LEADER.search(text) or titled and len(text) < 60 and _TRAILING_NUMBER.match(text):
+            end = place + 1
+        elif place - end >= 2:
+            break
+    return end
+
+
+def _edges(page: Page, found: list[Line]) -> list[tuple[str, Line]]:
+    """The two outermost lines at the top and the three at the bottom, as far as they lie in the zones."""
+    ordered = sorted(found, key=lambda line: line.top)
+    top = [("top", line) for line in ordered[:2] if line.bottom < _ZONE * page.height]
+    return top + [("bottom", line) for line in ordered[-3:] if line.top > (1 - _ZONE) * page.height]
+
+
+def _key(zone: str, line: Line) -> str:
+    return zone + re.sub(r"\d+", "#", "".join(line.text.split()))
+
+
+def _is_number(line: Line) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text.strip()) is not None

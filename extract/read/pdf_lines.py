@@ -1,0 +1,159 @@
+"""Glyphs → lines of text, and lines → columns in the order in which one reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from extract.read.pdf_pages import Box, Glyph
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNBROKEN = re.compile(r"[（《〈“‘「〔【(\[]*(?:[!-~]+|.)[，。、；：！？）》〉”’」〕】…—·%％‰℃]*")
+_COLUMN_GAP = 1.2
+"""In ems: a narrower gap is a space between words, not the gap between two columns."""
+
+
+@dataclass
+class Line:
+    """A line of one column; `first` is the width of what cannot be broken at its start."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    page: int
+    first: float
+    glyphs: list[Glyph]
+    left: float = 0.0
+    right: float = 0.0
+    """The borders of its column."""
+    side: str = ""
+    """`left` or `right` on a page of two columns."""
+    pitch: float = 0.0
+    """The usual distance from one line to the next where it stands."""
+
+
+def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """Group glyphs into lines, from top to bottom."""
+    rows: list[list[Glyph]] = []
+    anchor: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda g: g.middle):
+        if anchor is None or glyph.middle - anchor.middle > 0.5 * min(max(anchor.size, glyph.size), 40):
+            rows.append([])
+            anchor = glyph
+        rows[-1].append(glyph)
+        if glyph.size > anchor.size:
+            anchor = glyph
+    return [_line(sorted(row, key=lambda g: g.x0), page) for row in rows]
+
+
+def columns(glyphs: list[Glyph], page: int) -> list[list[Line]]:
+    """Lines in reading order, in groups that share their borders; a page of two columns gives one group for each.
+
+    Lines that run across both columns divide the page: what is above them is read before what is below.
+    """
+    whole = lines(glyphs, page)
+    gutter = _gutter(whole)
+    if gutter is None:
+        return [whole] if whole else []
+    groups: list[list[Line]] = []
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+    for line in whole:
+        if any(g.x0 < gutter < g.x1 for g in line.glyphs) or _is_across(line, gutter):
+            groups += _sides(left, right, page) + [[line]]
+            left, right = [], []
+        else:
+            left += [g for g in line.glyphs if g.x1 <= gutter]
+            right += [g for g in line.glyphs if g.x0 >= gutter]
+    return groups + _sides(left, right, page)
+
+
+def _sides(left: list[Glyph], right: list[Glyph], page: int) -> list[list[Line]]:
+    groups = []
+    for side, glyphs in (("left", left), ("right", right)):
+        if glyphs:
+            groups.append(lines(glyphs, page))
+            for line in groups[-1]:
+                line.side = side
+    return groups
+
+
+def inside(glyph: Glyph, box: Box) -> bool:
+    """Whether the middle of a glyph lies in a box."""
+    return box[0] <= (glyph.x0 + glyph.x1) / 2 <= box[2] and box[1] <= glyph.middle <= box[3]
+
+
+def _line(row: list[Glyph], page: int) -> Line:
+    size = median(g.size for g in row)
+    base = median(g.bottom for g in row if g.size >= size)
+    text, previous = "", None
+    for glyph in row:
+        if previous is not None and glyph.char == previous.char and glyph.x0 - previous.x0 < 0.3 * glyph.size:
+            continue  # drawn twice to look bold
+        if previous is not None:
+            text += _space(previous, glyph)
+        small = glyph.size < 0.8 * size and glyph.bottom < base - 0.15 * size
+        text += glyph.char.translate(_RAISED) if small and text else glyph.char
+        previous = glyph
+    return Line(
+        text,
+        row[0].x0,
+        min(g.top for g in row),
+        max(g.x1 for g in row),
+        max(g.bottom for g in row),
+        size,
+        page,
+        _unbroken(row),
+        row,
+    )
+
+
+def _unbroken(row: list[Glyph]) -> float:
+    """The width of what cannot be parted at the start of a line: brackets, a word or character, closing marks."""
+    match = _UNBROKEN.match("".join(glyph.char[0] for glyph in row))
+    return row[max(match.end() - 1, 0)].x1 - row[0].x0 if match else 0.0
+
+
+def _space(before: Glyph, after: Glyph) -> str:
+    """A space where the page shows one: between words, but not for the hair that Word puts around figures."""
+    gap = (after.x0 - before.x1) / max(before.size, after.size)
+    both_western = before.char.isascii() and after.char.isascii()
+    return " " if gap > (0.15 if both_western else 0.7) else ""
+
+
+def _gutter(found: list[Line]) -> float | None:
+    """The middle of the gap between two columns; None for a page of one column."""
+    if len(found) < 12:
+        return None
+    x0, x1 = min(line.x0 for line in found), max(line.x1 for line in found)
+    gaps = [gap for line in found for gap in _gaps(line) if x0 + 0.3 * (x1 - x0) < sum(gap) / 2 < x1 - 0.3 * (x1 - x0)]
+    if len(gaps) < 6:
+        return None
+    gutter = median((start + end) / 2 for start, end in gaps)
+    split = [line for line in found if any(start <= gutter <= end for start, end in _gaps(line))]
+    one_sided = [line for line in found if line.x1 <= gutter or line.x0 >= gutter]
+    full = [line for line in split if _is_full(line, gutter, x0, x1)]
+    enough = len(split) + len(one_sided) >= 0.7 * len(found) and len(full) >= max(5, 0.5 * len(split))
+    return gutter if enough else None
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    pairs = zip(line.glyphs, line.glyphs[1:], strict=False)
+    return [(a.x1, b.x0) for a, b in pairs if b.x0 - a.x1 > _COLUMN_GAP * line.size]
+
+
+def _is_full(line: Line, gutter: float, x0: float, x1: float) -> bool:
+    """Whether a line fills both columns: the cells of a table drawn without lines do not."""
+    written = (sum(g.x1 - g.x0 for g in line.glyphs if (g.x0 >= gutter) == side) for side in (False, True))
+    return all(width >= 0.6 * room for width, room in zip(written, (gutter - x0, x1 - gutter), strict=True))
+
+
+def _is_across(line: Line, gutter: float) -> bool:
+    """Whether a line stands in the middle of the page: neither column's, though no glyph lies on the gutter."""
+    crossing = [b.x0 - a.x1 for a, b in zip(line.glyphs, line.glyphs[1:], strict=False) if a.x1 <= gutter <= b.x0]
+    return bool(crossing) and crossing[0] < 0.9 * line.size

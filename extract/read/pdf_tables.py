@@ -1,0 +1,147 @@
+"""Grids → tables with text; a table that goes on at the top of the next page is put together with its beginning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.read.builder import CellText
+from extract.read.pdf_grids import Grid, GridCell
+from extract.read.pdf_lines import Line, lines
+from extract.read.pdf_paragraphs import FULL_STOP, NUMBER, joined
+
+_SAME_EDGE = 4.0
+
+
+@dataclass
+class Table:
+    """A table on its way into the document; `page` is where it begins, `last` the grid that it ends with."""
+
+    page: int
+    rows: int
+    cells: list[CellText]
+    last: Grid
+
+
+def table(grid: Grid) -> Table:
+    """The table of one grid."""
+    cells = [CellText(cell_text(c, grid.page), c.row, c.col, c.rowspan, c.colspan) for c in grid.cells]
+    return Table(grid.page, max(c.row + c.rowspan for c in cells), cells, grid)
+
+
+def goes_on(before: Table, grid: Grid) -> bool:
+    """Whether a grid at the top of a page has the columns of the table that ended the page before."""
+    old, new = before.last.edges, grid.edges
+    if grid.page != before.last.page + 1 or abs(old[0] - new[0]) > _SAME_EDGE or abs(old[-1] - new[-1]) > _SAME_EDGE:
+        return False
+    # A page on which all rows merge two columns lacks their rule; all the rules there must be in the other, though.
+    few, many = sorted((old, new), key=len)
+    return (
+        len(few) >= 2
+        and all(any(abs(x - y) <= _SAME_EDGE for y in many) for x in few)
+        and (len(few) > 2 or len(old) == len(new))
+    )
+
+
+def append(before: Table, grid: Grid) -> None:
+    """Add the rows of a continued table, without the header that the new page repeats."""
+    more = table(grid)
+    columns = before.last.edges if len(before.last.edges) >= len(grid.edges) else grid.edges
+    _recolumn(before, before.last.edges, columns)
+    _recolumn(more, grid.edges, columns)
+    skip = _repeated(before, more)
+    shift = before.rows - skip
+    rest = [cell for cell in more.cells if cell.row >= skip]
+    if len(before.cells) == len(rest) == 1:
+        _run_on(before.cells[0], rest[0])
+    else:
+        rest = _spliced(before, rest, skip)
+        for cell in rest:
+            cell.row += shift
+        before.cells += rest
+        before.rows = max([before.rows] + [cell.row + cell.rowspan for cell in rest])
+    before.last = Grid(grid.page, grid.box, columns, grid.cells)
+
+
+def cell_text(cell: GridCell, page: int) -> str:
+    """The text of a cell: lines that ran out of room go on, others stay lines of their own."""
+    found = lines(cell.glyphs, page)
+    if not found:
+        return ""
+    right = max(line.x1 for line in found)
+    parts = [[found[0].text]]
+    for before, after in pairwise(found):
+        if _wraps(before, after, right, cell):
+            parts[-1].append(after.text)
+        else:
+            parts.append([after.text])
+    return "\n".join(joined(part) for part in parts)
+
+
+def _wraps(before: Line, after: Line, right: float, cell: GridCell) -> bool:
+    if FULL_STOP.search(before.text) and (NUMBER.match(after.text) or after.x0 > before.x0 + 1.2 * before.size):
+        return False
+    if NUMBER.match(after.text) and after.text[0] not in "0123456789(（" and right - before.x1 > 1.5 * before.size:
+        return False
+    if after.top - before.top > 2.2 * before.size:
+        return False
+    room = cell.box[2] - before.x1 + min(before.x0 - cell.box[0], 0.6 * before.size)
+    return room < max(2.4 * before.size, after.first + before.size)
+
+
+def _recolumn(part: Table, old: tuple[float, ...], new: tuple[float, ...]) -> None:
+    """Give cells the columns of a finer set of rules."""
+    if len(old) == len(new):
+        return
+    place = [min(range(len(new)), key=lambda at: abs(new[at] - edge)) for edge in old]
+    for cell in part.cells:
+        end = place[cell.col + cell.colspan]
+        cell.col = place[cell.col]
+        cell.colspan = end - cell.col
+
+
+def _repeated(before: Table, more: Table) -> int:
+    """How many rows at the top of `more` repeat the top of the table."""
+    same = 0
+    while same < min(more.rows - 1, 4) and _row(before, same) and _row(before, same) == _row(more, same):
+        same += 1
+    # Never cut through a merged cell of the header.
+    while same and any(cell.row < same < cell.row + cell.rowspan for cell in more.cells):
+        same -= 1
+    return same
+
+
+def _row(part: Table, row: int) -> list[tuple[str, int, int]]:
+    cells = [("".join(cell.text.split()), cell.col, cell.colspan) for cell in part.cells if cell.row == row]
+    return cells if any(text for text, _, _ in cells) else []
+
+
+def _spliced(before: Table, rest: list[CellText], first: int) -> list[CellText]:
+    """The new rows; the first of them goes into the last one of the table, if the page end cut a row in two.
+
+    It did if no cell of the new row begins anything: each is empty, or goes on with a sentence that was open above.
+    """
+    top = [cell for cell in rest if cell.row == first]
+    last = {c.col: c for c in before.cells if c.row + c.rowspan == before.rows}
+    cut = bool(top) and all(cell.col in last and last[cell.col].colspan == cell.colspan for cell in top)
+    cut = cut and any(not cell.text for cell in top) and all(cell.rowspan == 1 for cell in top)
+    cut = cut and all(not cell.text or _is_open(last[cell.col].text, cell.text) for cell in top)
+    if not cut:
+        return rest
+    for cell in top:
+        if cell.text:
+            last[cell.col].text = joined([last[cell.col].text, cell.text])
+    kept = [cell for cell in rest if cell.row != first]
+    for cell in kept:
+        cell.row -= 1
+    return kept
+
+
+def _is_open(above: str, below: str) -> bool:
+    return bool(above) and not FULL_STOP.search(above) and not NUMBER.match(below)
+
+
+def _run_on(above: CellText, below: CellText) -> None:
+    """Join the two halves of a frame that a page end cut."""
+    glue = "" if _is_open(above.text, below.text) else "\n"
+    above.text = joined([above.text, below.text]) if not glue else above.text + glue + below.text
