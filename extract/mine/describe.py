@@ -6,7 +6,7 @@ Chinese puts the counted thing behind the number (500个市政消火栓) or befo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.lexicon import phrases, words
@@ -56,8 +56,8 @@ def _openers() -> re.Pattern[str]:
 @cache
 def _verbs() -> re.Pattern[str]:
     """A chain of verbs at the start of a phrase: 新建、补建, 建设命名, 组织召开."""
-    verb = words("cues", "verbs")
-    return re.compile(rf"(?:(?:{verb})了?[、和或及]?)*(?:{verb})了?(?:和|、)?(?=.)")
+    verb = rf"(?>{words('cues', 'verbs')})"
+    return re.compile(rf"(?>(?:{verb}了?[、和或及]?)+)(?![率度量数额者员化性力费金区站点的标型级类比能成效])")
 
 
 def describe(text: str, number: Number, segment: Span, reading: Reading, following: int) -> Described:
@@ -68,6 +68,7 @@ def describe(text: str, number: Number, segment: Span, reading: Reading, followi
     """
     left = _left(text, segment[0], number)
     right = _right(text, number, min(segment[1], following))
+    right = _past_attribute(text, number, right, segment[1], following)
     action, thing = _split_action(text, left, reading)
     counted = text[right[0] : right[1]]
     if counted and (number.kind != "ratio" or not thing or _shares(text, number, right)):
@@ -79,9 +80,21 @@ def describe(text: str, number: Number, segment: Span, reading: Reading, followi
 
 
 def _left(text: str, start: int, number: Number) -> Span:
-    while start < number.start and text[start] in "、，,；;：:和及与（()）“”并。":
+    while start < number.start and text[start] in "、，,；;：:和及与（()）”并。":
         start += 1
     return start, number.start
+
+
+def _past_attribute(text: str, number: Number, right: Span, end: int, following: int) -> Span:
+    """Step over what stands between a number and its noun: 1辆[满载质量5—10吨的]运输车辆, 3小时内[将100人]所需装备投送."""
+    if following >= end or right[1] < following - 1:
+        return right
+    nominal = re.match(r"[^，；。、的]{0,12}的", text[following:end])
+    if nominal:
+        return _right(text, replace(number, end=following + nominal.end()), end)
+    if number.kind == "duration" and text[number.end : following] in ("将", "把", "对"):
+        return following, end
+    return right
 
 
 def _shares(text: str, number: Number, right: Span) -> bool:
@@ -134,11 +147,10 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
             if action is None or reach[0] in ("达到", "达", "增长", "递增"):
                 action = reach.span()
             end, changed = reach.start(), True
+    whole = _whole_verb(text, start, end) if action is None else None
+    if whole:
+        return whole, None
     opening = _verbs().match(text, start, end)
-    if opening is None and action is None:
-        whole = _whole_verb(text, start, end)
-        if whole:
-            return whole, None
     if opening and opening.end() < end:
         return (start, _trim_joint(text, start, opening.end())), (opening.end(), end)
     return action, ((start, end) if end > start else None)
@@ -180,7 +192,7 @@ def split_heads(subject: str) -> list[str]:
     """
     parts = [part for part in re.split(r"[、和及与]|以及", subject) if part]
     heads = phrases("numbers")["indicator_heads"]
-    if len(parts) < 2 or len(parts) > 5 or not all(len(part) >= 2 and part.endswith(heads) for part in parts):
+    if len(parts) < 2 or len(parts) > 5 or not all(len(part) >= 2 and part.strip("“”").endswith(heads) for part in parts):
         return [subject]
     first = parts[0]
     out = [first]

@@ -72,6 +72,7 @@ class Words(NamedTuple):
     verbs: frozenset[str]
     states: frozenset[str]
     nominals: frozenset[str]
+    soft_verbs: frozenset[str]
     causatives: frozenset[str]
     permissive: frozenset[str]
 
@@ -80,7 +81,7 @@ class Words(NamedTuple):
 def cue_words() -> Words:
     """The cue words, read once."""
     cues, agents = phrases("cues"), phrases("agents")
-    names = ("leads", "modals", "adverbs", "prepositions", "phrase_ends", "verbs", "states", "nominals")
+    names = ("leads", "modals", "adverbs", "prepositions", "phrase_ends", "verbs", "states", "nominals", "soft_verbs")
     return Words(
         *(frozenset(cues[name]) for name in names), frozenset(agents["causatives"]), frozenset(agents["permissive"])
     )
@@ -111,12 +112,13 @@ class Clause:
             return False
         if index + 1 >= len(self.tokens):
             return False
-        return not self._nominal_after(index + 1, listed)
+        return not self._nominal_after(index, listed)
 
     def _nominal_after(self, index: int, listed: bool) -> bool:
-        following = self.tokens[index]
+        following = self.tokens[index + 1]
         if following.text in self.words.nominals:
-            return listed is False or following.text in ("的", "和", "与", "及", "、", "标准", "机制", "体系", "工作", "或")
+            soft = not listed or self.tokens[index].text in self.words.soft_verbs
+            return soft or following.text in ("的", "和", "与", "及", "、", "标准", "工作", "或")
         return following.text[0] in "，。；）”"
 
     def part(self, first: int, last: int) -> Span:
@@ -141,6 +143,9 @@ def read_clause(text: str, tokens: Sequence[Token], span: Span, times: Sequence[
         return reading
     reading.body = (clause.tokens[at].start, span[1])
     _read_from(clause, at, reading, first)
+    if text[span[1] - 1] == "的":
+        # 对不认真履行职责的，…: whom the next clause is about.
+        reading.role = Role.ADVERBIAL
     return reading
 
 
@@ -183,12 +188,14 @@ def _adverbial(clause: Clause, at: int) -> bool:
 
 
 def _is_disposal(clause: Clause, at: int) -> bool:
-    """将X纳入Y, against 将 as a mere future: a verb directly behind it, or 对, 于, makes it the latter."""
+    """将X纳入Y, against 将 as a mere future (市政府将适时对…进行考核)."""
     if at + 1 >= len(clause.tokens):
         return False
     after = clause.tokens[at + 1]
     if after.text in clause.words.adverbs or after.text in ("对", "于", "在", "按", "会", "按照", "根据"):
         return False
+    if any(_disposes(clause, index) for index in range(at + 2, len(clause.tokens))):
+        return True
     return not clause.is_verb(at + 1)
 
 
@@ -242,7 +249,9 @@ def _breaks_phrase(clause: Clause, index: int) -> bool:
         or clause.is_verb(index)
         or (token.tag == "d" and len(token.text) > 1)
         or clause.timed(index)
-        or token.text in ("任", "与", "各")
+        or token.text[0] == "逐"
+        or token.text in ("任", "与")
+        or (token.text == "各" and index + 1 < len(clause.tokens) and clause.is_verb(index + 1))
     )
 
 
@@ -251,7 +260,7 @@ def _read_disposal(clause: Clause, at: int, reading: Reading) -> None:
     reading.role = Role.ACT
     for index in range(at + 2, len(clause.tokens)):
         token = clause.tokens[index]
-        if token.text in _DISPOSALS or (token.tag == "v" and _goes_into(clause, index)):
+        if _disposes(clause, index):
             reading.object = clause.part(at + 1, index)
             reading.verb = (token.start, token.end)
             return
@@ -265,6 +274,11 @@ _DISPOSALS = frozenset(
     "纳入 列入 融入 作为 列为 推广 延伸 接入 转化 打造 打造成 建成 建设成 划入 嵌入 计入 载入 应用 用于 投送 落实 落到 贯穿 分解 统一纳入 "
     "全面推广 推送 移交 转移 下沉 下放 汇聚 整合 归集 上升 提升 提高 控制 压缩 缩短 扩大 覆盖 引入 导入 并入 培育 培养 改造 完善".split()
 )
+
+
+def _disposes(clause: Clause, index: int) -> bool:
+    token = clause.tokens[index]
+    return token.text in _DISPOSALS or (token.tag == "v" and _goes_into(clause, index))
 
 
 def _goes_into(clause: Clause, index: int) -> bool:
@@ -314,6 +328,8 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
     for index in range(at + 2, len(clause.tokens)):
         token, before = clause.tokens[index], clause.tokens[index - 1]
         ended = before.text in clause.words.phrase_ends or before.text[-1] in "》”）"
+        if token.text == "由" and _agent_end(clause, min(index + 1, len(clause.tokens) - 1)) is not None:
+            return index
         opens = token.text in clause.words.adverbs and not ended
         if ended and (token.text in clause.words.adverbs or token.text in ("对", "将", "把", "由", "各", "为", "向", "与")):
             return index
@@ -323,7 +339,7 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         if clause.is_verb(index) and token.text in clause.words.verbs:
             if ended or (not closed and _takes_object(clause, index)):
                 return index
-        if ended and _agent_end(clause, index) is not None:
+        if ended and head not in ("与", "同", "跟", "对", "向", "为") and _agent_end(clause, index) is not None:
             return index
     return None
 
@@ -351,13 +367,20 @@ def _read_action(clause: Clause, at: int, reading: Reading, first: bool) -> None
     if token.text in clause.words.causatives:
         found = _executor(clause, at)
         if found is not None:
+            behind = next((i for i, t in enumerate(clause.tokens) if t.start >= found[1]), len(clause.tokens))
+            if not first and clause.text.startswith(_SHARPENED, found[1]):
+                reading.role = Role.RESULT
+                return
             reading.executors.append(found)
             reading.together = token.text in phrases("agents")["together"]
-            behind = next((i for i, t in enumerate(clause.tokens) if t.start >= found[1]), len(clause.tokens))
             nxt = _skip_leads(clause, behind, reading)
             if nxt < len(clause.tokens):
                 reading.verb = clause.part(nxt, nxt + 1)
                 reading.object = (clause.tokens[nxt].end, clause.span[1])
+
+
+_SHARPENED = ("提升", "提高", "增强", "发挥")
+"""推动各单位提升…水平, behind another clause, is a result."""
 
 
 def _is_result(clause: Clause, at: int, reading: Reading, first: bool) -> bool:
@@ -373,8 +396,18 @@ def _is_result(clause: Clause, at: int, reading: Reading, first: bool) -> bool:
     return text.endswith(cues["result_nouns"]) and clause.tokens[at].text in ("形成", "营造", "构建", "打造", "凝聚", "汇聚")
 
 
+def _opens_agent(clause: Clause, at: int) -> bool:
+    """A name does not open with a verb, a preposition or a conjunction."""
+    token = clause.tokens[at]
+    if token.text in clause.words.verbs and token.text not in clause.words.soft_verbs:
+        return False
+    return token.text not in clause.words.prepositions and token.text not in ("并", "的", "与", "和", "及", "、")
+
+
 def _executor(clause: Clause, at: int) -> Span | None:
     """Whom a causative verb sets to work: the agency between it and the next verb."""
+    if at + 1 >= len(clause.tokens) or not _opens_agent(clause, at + 1):
+        return None
     for index in range(at + 2, min(len(clause.tokens), at + 40)):
         if _breaks_phrase(clause, index) and is_agency(clause.slice(at + 1, index)):
             return clause.part(at + 1, index)
@@ -383,6 +416,8 @@ def _executor(clause: Clause, at: int) -> Span | None:
 
 def _agent_end(clause: Clause, at: int) -> int | None:
     """The token index at which an agent that starts at `at` ends; None if no agent starts there."""
+    if not _opens_agent(clause, at):
+        return None
     for index in range(at + 1, min(len(clause.tokens), at + 48)):
         if _breaks_phrase(clause, index):
             phrase = clause.slice(at, index)
@@ -423,7 +458,7 @@ def _read_predicate(clause: Clause, at: int, reading: Reading) -> None:
     agent, modal, office = reading.agent, reading.modal, reading.office
     reading.modal = True
     _read_from(clause, at, reading, True)
-    if reading.role in (Role.STATE, Role.FRAGMENT):
+    if reading.role in (Role.STATE, Role.FRAGMENT) or (reading.role is Role.ADVERBIAL and clause.tokens[at].text == "与"):
         reading.role = Role.ACT
         reading.subject = None
         token = clause.tokens[at]
