@@ -5,6 +5,7 @@ Not read: scans, pictures, annotations, tables drawn without lines (their rows b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.model.document import Document, Source
@@ -15,6 +16,13 @@ from extract.read.pdf_lines import Line, columns
 from extract.read.pdf_pages import Glyph, Page, load
 from extract.read.pdf_paragraphs import body_size, continues, joined, set_borders
 from extract.read.pdf_tables import Table, append, goes_on, table
+
+_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接上[页表]|表\s?\d+\s?[（(]?续).{0,6}")
+"""What some authors write above a table that goes on from the page before."""
+
+
+_SMALL = 16
+"""Characters: a frame with less in it is no 专栏."""
 
 
 @dataclass
@@ -79,6 +87,8 @@ def _write(layout: _Layout, out: DocumentBuilder) -> None:
     paragraph: list[Line] = []
     open_table: Table | None = None
     for item in layout.flow:
+        if isinstance(item, Line) and open_table is not None and _CONTINUED.fullmatch(item.text):
+            continue
         if isinstance(item, Line):
             _close(open_table, out)
             open_table = None
@@ -103,5 +113,10 @@ def _flush(paragraph: list[Line], out: DocumentBuilder) -> list[Line]:
 
 
 def _close(open_table: Table | None, out: DocumentBuilder) -> None:
-    if open_table is not None:
+    """Append a table; a small frame, as around the steps of a flow chart, is a paragraph in a frame."""
+    if open_table is None:
+        return
+    if len(open_table.cells) == 1 and len(open_table.cells[0].text) < _SMALL:
+        out.paragraph(open_table.cells[0].text, framed=True, page=open_table.page)
+    else:
         out.table(open_table.cells, page=open_table.page)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pdfplumber
+from pdfplumber.table import TableFinder
 
 from extract.read.pdf_lines import inside
 from extract.read.pdf_pages import Box, Glyph, Page
@@ -59,17 +61,25 @@ def _boxes(data: bytes, numbers: list[int]) -> Iterator[list[list[Box]]]:
     """For each page, the boxes of the cells of each table on it."""
     if not numbers:
         return
+    # pdfminer reports every oddity of a font as a warning, which Python prints where no program has set up logging.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data), pages=numbers) as pdf:
             for page in pdf.pages:
                 try:
-                    tables = page.filter(_is_rule).find_tables()
-                    yield [[(c[0], c[1], c[2], c[3]) for c in table.cells] for table in tables]
+                    yield _tables(page.filter(_is_rule).debug_tablefinder())
                 except Exception:  # noqa: BLE001 - any error of pdfminer's parser on damaged content, see `find`
                     yield []
                 page.close()
     except Exception:  # noqa: BLE001 - the same for the document as a whole
         return
+
+
+def _tables(finder: TableFinder) -> list[list[Box]]:
+    """The cells of each table, and each cell that is in none: pdfplumber takes no frame for a table."""
+    tables: list[list[Box]] = [[(c[0], c[1], c[2], c[3]) for c in table.cells] for table in finder.tables]
+    known = {cell for cells in tables for cell in cells}
+    return tables + [[cell] for c in finder.cells if (cell := (c[0], c[1], c[2], c[3])) not in known]
 
 
 def _is_rule(thing: dict[str, Any]) -> bool:
@@ -84,7 +94,7 @@ def _is_rule(thing: dict[str, Any]) -> bool:
 
 
 def _grid(page: Page, boxes: list[Box]) -> Grid | None:
-    """A grid from the boxes of its cells; None if there is no text in it, or one short line only."""
+    """A grid from the boxes of its cells; None if there is no text in it."""
     xs, ys = _rules(boxes, 0), _rules(boxes, 1)
     cells = []
     for box in sorted(boxes, key=lambda b: (_place(ys, b[1]), b[0])):
@@ -100,8 +110,7 @@ def _grid(page: Page, boxes: list[Box]) -> Grid | None:
             home = next((cell for cell in cells if inside(glyph, cell.box)), None)
             if home is not None:
                 home.glyphs.append(glyph)
-    filled = [cell for cell in cells if cell.glyphs]
-    if not filled or len(cells) == 1 and len(filled[0].glyphs) < 12:
+    if not any(cell.glyphs for cell in cells):
         return None
     return Grid(page.number, around, tuple(xs), cells)
 

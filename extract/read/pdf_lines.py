@@ -10,7 +10,8 @@ from statistics import median
 from extract.read.pdf_pages import Box, Glyph
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_UNBROKEN = re.compile(r"[（《〈“‘「〔【(\[]*(?:[!-~]+|.)[，。、；：！？）》〉”’」〕】…—·%％‰℃]*")
+_OPEN, _SHUT = r"（《〈“‘「〔【(\[", r"，。、；：！？）》〉”’」〕】…—·%％‰℃"
+_UNBROKEN = re.compile(rf"[{_OPEN}]*(?:[!-~]+|.)[{_SHUT}]*(?:(?<=[{_SHUT}])[{_OPEN}]+.[{_SHUT}]*)*")
 _COLUMN_GAP = 1.2
 """In ems: a narrower gap is a space between words, not the gap between two columns."""
 
@@ -48,7 +49,7 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
         rows[-1].append(glyph)
         if glyph.size > anchor.size:
             anchor = glyph
-    return [_line(sorted(row, key=lambda g: g.x0), page) for row in rows]
+    return [_line(sorted(row, key=lambda g: g.x0 + g.x1), page) for row in rows]
 
 
 def columns(glyphs: list[Glyph], page: int) -> list[list[Line]]:
@@ -123,7 +124,7 @@ def _space(before: Glyph, after: Glyph) -> str:
     """A space where the page shows one: between words, but not for the hair that Word puts around figures."""
     gap = (after.x0 - before.x1) / max(before.size, after.size)
     both_western = before.char.isascii() and after.char.isascii()
-    return " " if gap > (0.15 if both_western else 0.7) else ""
+    return " " if gap > (0.15 if both_western or after.spaced else 0.7) else ""
 
 
 def _gutter(found: list[Line]) -> float | None:

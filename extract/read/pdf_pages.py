@@ -25,13 +25,15 @@ _MAX_PATHS = 4000
 _SCANS = "the pages are scans without a text layer; reading them needs OCR, which this version does not do"
 _UNMAPPED = "its fonts do not say which characters they draw; reading it needs OCR, which this version does not do"
 
+_SPACES = (0x20, 0xA0, 0x3000)
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
 @dataclass(slots=True)
 class Glyph:
-    """A visible character and the box that its font gives it."""
+    """A visible character and the box that its font gives it; `spaced` tells that the file has a space before it."""
 
     char: str
     x0: float
@@ -39,6 +41,7 @@ class Glyph:
     x1: float
     bottom: float
     size: float
+    spaced: bool = False
 
     @property
     def middle(self) -> float:
@@ -110,10 +113,14 @@ def _page(pdf: pypdfium2.PdfDocument, index: int, budget: int, source: Source) -
     left, bottom, right, top = page.get_mediabox()
     size = (right - left, top - bottom)
     found = Page(index + 1, *(size if turn in (0, 2) else size[::-1]), turned=turn != page.get_rotation() // 90)
+    spaced = False
     for at in range(count):
         glyph = _glyph(text, at, turn, (left, bottom, right, top)) if angles[at] == turn else None
         if glyph is not None:
+            glyph.spaced, spaced = spaced, False
             found.glyphs.append(glyph)
+        elif pdfium_c.FPDFText_GetUnicode(text.raw, at) in _SPACES:
+            spaced = pdfium_c.FPDFText_IsGenerated(text.raw, at) != 1
     found.ruled = _is_ruled(page)
     text.close()
     page.close()
@@ -121,9 +128,10 @@ def _page(pdf: pypdfium2.PdfDocument, index: int, budget: int, source: Source) -
 
 
 def _quarter(angle: float) -> int | None:
-    """An angle in quarter turns; None for a slant and for what pdfium cannot tell."""
+    """The quarter turns to the left by which text was turned; None for a slant and for what pdfium cannot tell."""
     quarters = angle / (math.pi / 2)
-    return round(quarters) % 4 if angle >= 0 and abs(quarters - round(quarters)) < 0.06 else None
+    # pdfium counts its angles to the right.
+    return -round(quarters) % 4 if angle >= 0 and abs(quarters - round(quarters)) < 0.06 else None
 
 
 def _glyph(text: pypdfium2.PdfTextPage, at: int, turn: int, page: Box) -> Glyph | None:

@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(r"[。；：！？!?;:）)”’》】]$")
 FULL_STOP = re.compile(r"[。；！？：]$")
 NUMBER = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[章节条篇编]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}[．、]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s|——|[①-⑳]|专栏|附件|附表|表\s?\d|注[：:]|备注"
+    r"|\d{1,2}[．、]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s|——|[①-⑳•●■◆▲★◇○□※➢]|专栏|附件|附表|表\s?\d|注[：:]|备注"
 )
 _TITLE_BREAK = re.compile(r"[（(〔\[]|\d|第[一二三四五六七八九十]|[一二三四五六七八九十]{1,3}、")
 
@@ -28,15 +28,20 @@ def set_borders(groups: list[list[Line]], widths: dict[int, float]) -> None:
     for group in groups:
         kinds.setdefault((group[0].side, round(widths[group[0].page])), []).append(group)
     pitch = usual_pitch(groups)
-    for kind in kinds.values():
+    for (_, page_width), kind in kinds.items():
+        in_columns = ("left", page_width) in kinds
         own = [_borders(group) for group in kind]
         known = [borders for borders, group in zip(own, kind, strict=True) if len(group) >= 8] or own
         left = median(start for start, _ in known)
         width = sorted(end - start for start, end in known)[int(0.75 * len(known))]
         for (start, end), group in zip(own, kind, strict=True):
             start = left if len(group) < 12 and abs(start - left) < 0.4 * width else start
+            # The last page of a text in two columns may fill but one of them.
+            narrow = (
+                in_columns and end - start < 0.6 * width and sum(line.x1 > end - 1.3 * line.size for line in group) >= 3
+            )
             for line in group:
-                line.left, line.right = start, max(end, start + width)
+                line.left, line.right = start, end if narrow else max(end, start + width)
                 line.pitch = max(pitch, usual_pitch([group]))
 
 

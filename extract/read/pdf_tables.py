@@ -55,7 +55,7 @@ def append(before: Table, grid: Grid) -> None:
     if len(before.cells) == len(rest) == 1:
         _run_on(before.cells[0], rest[0])
     else:
-        rest = _spliced(before, rest, skip)
+        rest = _grown(before, _spliced(before, rest, skip))
         for cell in rest:
             cell.row += shift
         before.cells += rest
@@ -134,6 +134,21 @@ def _spliced(before: Table, rest: list[CellText], first: int) -> list[CellText]:
     kept = [cell for cell in rest if cell.row != first]
     for cell in kept:
         cell.row -= 1
+    return kept
+
+
+def _grown(before: Table, rest: list[CellText]) -> list[CellText]:
+    """The new cells, less those that only go on with a merged cell that the page end cut."""
+    last = {c.col: c for c in before.cells if c.row + c.rowspan == before.rows}
+    first = min((cell.row for cell in rest), default=0)
+    kept = []
+    for cell in rest:
+        above = last.get(cell.col)
+        goes_down = cell.row == first and not cell.text and above is not None and above.colspan == cell.colspan
+        if above is not None and goes_down and max(cell.rowspan, above.rowspan) > 1:
+            above.rowspan += cell.rowspan
+        else:
+            kept.append(cell)
     return kept
 
 

@@ -1,0 +1,409 @@
+"""Pdf files: paragraphs from lines, tables, page furniture, files that must be refused.
+
+The files are written here, one text command a line, so that every place on the page is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from extract.errors import ReadError
+from extract.model.document import Block, Document, Source
+from extract.read.pdf import read
+from extract.read.registry import read_bytes
+
+LEFT, TOP, SIZE, STEP, EMS = 80.0, 760.0, 14.0, 24.0, 30
+"""Where the text begins on a page of 595 × 842, its size, the distance of lines, the characters in a line."""
+
+WORDS = "各区县要加强消防设施建设和队伍管理做好防火巡查与应急演练提高救援能力确保人民群众生命财产安全"
+
+
+@dataclass
+class Sheet:
+    """A page in the making; `y` is where the next line goes."""
+
+    width: float = 595
+    height: float = 842
+    rotate: int = 0
+    y: float = TOP
+    commands: list[str] = field(default_factory=list)
+
+    def text(self, x: float, y: float, text: str, size: float = SIZE, matrix: str = "1 0 0 1") -> None:
+        self.commands.append(f"BT /F1 {size} Tf {matrix} {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET")
+
+    def line(self, text: str, indent: float = 0, size: float = SIZE) -> None:
+        self.text(LEFT + indent * SIZE, self.y, text, size)
+        self.y -= STEP
+
+    def paragraph(self, text: str, ems: int = EMS) -> None:
+        """A paragraph with its first line indented by two, broken at `ems` full-width characters."""
+        first, rest = text[: ems - 2], text[ems - 2 :]
+        self.line(first, indent=2)
+        for at in range(0, len(rest), ems):
+            self.line(rest[at : at + ems])
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.commands.append(f"{x0} {y0} m {x1} {y1} l S")
+
+    def table(self, xs: list[float], ys: list[float], rows: list[list[str]]) -> None:
+        """A fully ruled table; a cell text may have several lines."""
+        for x in xs:
+            self.rule(x, ys[0], x, ys[-1])
+        for y in ys:
+            self.rule(xs[0], y, xs[-1], y)
+        for row, top in zip(rows, ys, strict=False):
+            for cell, x in zip(row, xs, strict=False):
+                for place, part in enumerate(cell.split("\n")):
+                    self.text(x + 4, top - 16 - 15 * place, part, 12)
+
+
+GB1 = "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+
+
+def pdf(*sheets: Sheet, trailer: str = "") -> bytes:
+    """The file with the given pages, in a font that every reader knows by name."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(sheets)}/Kids[{' '.join(f'{5 + 2 * n} 0 R' for n in range(len(sheets)))}]>>",
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+        f"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/W[1 95 500 814 907 500]{GB1}>>",
+    ]
+    for place, sheet in enumerate(sheets):
+        content = "\n".join(sheet.commands)
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {sheet.width} {sheet.height}]/Rotate {sheet.rotate}"
+            f"/Resources<</Font<</F1 3 0 R>>>>/Contents {6 + 2 * place} 0 R>>"
+        )
+        objects.append(f"<</Length {len(content)}>>\nstream\n{content}\nendstream")
+    out, places = b"%PDF-1.5\n", []
+    for place, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{place} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>"
+    return out + f"{end}\nstartxref\n{len(out)}\n%%EOF".encode()
+
+
+def source(data: bytes) -> Source:
+    return Source(name="t.pdf", format="pdf", sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+
+
+def load(*sheets: Sheet) -> Document:
+    data = pdf(*sheets)
+    return read(data, source(data))
+
+
+def texts(document: Document) -> list[str]:
+    return [document.text[b.start : b.end] for b in document.blocks]
+
+
+def cells(document: Document, block: Block) -> list[tuple[str, int, int, int, int]]:
+    assert block.table is not None
+    return [
+        ("".join(document.text[a:z] for a, z in c.pieces), c.row, c.col, c.rowspan, c.colspan)
+        for c in block.table.cells
+    ]
+
+
+def words(count: int, end: str = "。") -> str:
+    """A sentence of a given length."""
+    return (WORDS * 9)[: count - len(end)] + end
+
+
+def full_page(number: int, head: str = "", foot: str = "") -> tuple[Sheet, list[str]]:
+    """A page of several paragraphs, and their texts."""
+    sheet, written = Sheet(), [f"第{number}页{words(40 + 7 * n)}" for n in range(6)]
+    for text in written:
+        sheet.paragraph(text)
+    if head:
+        sheet.text(LEFT, 800, head, 10)
+    if foot:
+        sheet.text(290, 40, foot, 10)
+    return sheet, written
+
+
+def test_lines_become_paragraphs() -> None:
+    sheet = Sheet()
+    sheet.text(200, 790, "云岭市消防规划", 22)
+    written = [words(75), words(28), words(30), "一、总体要求", words(58), "（一）队伍建设。" + words(60)]
+    for text in written:
+        sheet.paragraph(text)
+    document = load(sheet)
+    assert texts(document) == ["云岭市消防规划", *written]
+    assert document.source.pages == 1 and {b.page for b in document.blocks} == {1}
+
+
+def test_a_paragraph_goes_on_over_the_page_end_and_furniture_is_left_out() -> None:
+    sheets, expected = [], []
+    for number in range(1, 5):
+        sheet, written = full_page(number, head="云岭市消防救援规划", foot=f"— {number} —")
+        sheets.append(sheet)
+        expected += written
+    last = Sheet(y=sheets[1].y)
+    sheets[1].line(words(28, "，"), indent=2)
+    last.line("建成新站3座。")
+    last.text(LEFT, 800, "云岭市消防救援规划", 10)
+    last.text(290, 40, "3", 10)
+    document = load(sheets[0], sheets[1], last, sheets[3])
+    found = texts(document)
+    assert words(28, "，") + "建成新站3座。" in found
+    assert [b.page for b in document.blocks if document.text[b.start : b.end].endswith("新站3座。")] == [2]
+    assert "云岭市消防救援规划" not in document.text and "—" not in document.text
+    assert not [text for text in found if len(text) < 4]
+
+
+@pytest.mark.parametrize("foot", ["- 3 -", "— 3 —", "3", "第3页 共9页", "3/9", "iii", "·3·"])
+def test_page_numbers_of_all_kinds(foot: str) -> None:
+    sheet, written = full_page(3, foot=foot)
+    assert texts(load(sheet)) == written
+
+
+def test_a_number_that_ends_the_text_is_no_page_number() -> None:
+    sheet, written = full_page(1)
+    sheet.line("2025", indent=2)
+    assert texts(load(sheet)) == [*written, "2025"]
+
+
+def test_tables_of_contents_are_left_out() -> None:
+    contents = Sheet()
+    contents.text(260, 790, "目  录", 18)
+    for n in range(5):
+        contents.line(f"{'一二三四五'[n]}、重点任务{'.' * 60}{n + 1}")
+    sheet, written = full_page(1)
+    assert texts(load(contents, sheet)) == written
+
+
+def test_signatures_and_dates_are_paragraphs_of_their_own() -> None:
+    sheet = Sheet()
+    sheet.paragraph(words(58))
+    sheet.line("云岭市人民政府", indent=22)
+    sheet.line("2022年6月30日", indent=22.5)
+    sheet.line("附件：任务分工表", indent=0)
+    sheet.paragraph(words(88))
+    assert texts(load(sheet))[1:4] == ["云岭市人民政府", "2022年6月30日", "附件：任务分工表"]
+
+
+def test_spaces_are_kept_where_the_page_shows_them() -> None:
+    sheet = Sheet()
+    sheet.line("第一章 总则")
+    sheet.text(LEFT, sheet.y, "到2025", 14)
+    sheet.text(LEFT + 14 + 28 + 3.5, sheet.y, "年建站", 14)
+    assert texts(load(sheet, full_page(2)[0]))[:2] == ["第一章 总则", "到2025年建站"]
+
+
+def test_raised_digits_and_radicals() -> None:
+    sheet = Sheet()
+    sheet.text(LEFT, 700, "占地4000m", 14)
+    sheet.text(LEFT + 14 * 4.5, 706, "2", 7)
+    assert load(sheet, full_page(2)[0]).text.startswith("占地4000m²")
+
+
+def test_a_watermark_at_a_slant_is_left_out() -> None:
+    sheet, written = full_page(1)
+    sheet.text(150, 300, "内部资料", 60, "0.7 0.7 -0.7 0.7")
+    assert texts(load(sheet)) == written
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    sheet = Sheet()
+    sheet.text(150, 800, "云岭市消防救援队伍建设三年行动计划", 16)
+    left, right = words(200), words(210)
+    for x, text in ((60.0, left), (320.0, right)):
+        for n in range(0, len(text), 16):
+            sheet.text(x, 760 - 20 * (n // 16), text[n : n + 16], 13)
+    assert texts(load(sheet)) == ["云岭市消防救援队伍建设三年行动计划", left + right] or texts(load(sheet)) == [
+        "云岭市消防救援队伍建设三年行动计划", left, right
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_a_page_with_sideways_text_is_turned(rotate: int) -> None:
+    sheet = Sheet(width=842, height=595, rotate=rotate)
+    parts = [words(75), words(40)]
+    lines = [("  " + part)[at : at + EMS] for part in parts for at in range(0, len(part) + 2, EMS)]
+    for n, text in enumerate(lines):
+        indent = 28 if text.startswith("  ") else 0
+        sheet.text(100 + 24 * n, 60 + indent, text.strip(), 14, "0 1 -1 0")
+    assert texts(load(sheet)) == parts
+
+
+XS, ROW = [80.0, 130.0, 330.0, 500.0], 40.0
+HEAD = ["序号", "任务", "单位"]
+
+
+def ruled(top: float, rows: list[list[str]]) -> tuple[list[float], list[float], list[list[str]]]:
+    return XS, [top - ROW * n for n in range(len(rows) + 1)], rows
+
+
+def test_a_table_with_merged_cells() -> None:
+    sheet = Sheet()
+    sheet.paragraph(words(58))
+    for x in XS:
+        sheet.rule(x, 680 if x != 330 else 640, x, 560)
+    for y, x0, x1 in ((680, 80, 500), (640, 130, 500), (600, 80, 500), (560, 80, 500)):
+        sheet.rule(x0, y, x1, y)
+    for x, y, text in ((84, 660, "序号"), (134, 660, "年度"), (134, 620, "2024"), (334, 620, "2025"), (84, 580, "1")):
+        sheet.text(x, y, text, 12)
+    sheet.y = 500
+    sheet.paragraph(words(70))
+    document = load(sheet)
+    assert [b.kind for b in document.blocks] == ["paragraph", "table", "paragraph"]
+    assert cells(document, document.blocks[1]) == [
+        ("序号", 0, 0, 2, 1), ("年度", 0, 1, 1, 2), ("2024", 1, 1, 1, 1), ("2025", 1, 2, 1, 1),
+        ("1", 2, 0, 1, 1), ("", 2, 1, 1, 1), ("", 2, 2, 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_table_on_two_pages_is_one_table_without_its_second_header() -> None:
+    first, second = Sheet(), Sheet()
+    first.table(*ruled(200, [HEAD, ["1", "新建消防站两座并配齐各类车辆器\n材", "住建局"], ["2", "治理通道", "公安局"]]))
+    second.table(*ruled(780, [HEAD, ["3", "更新车辆", "消防局"]]))
+    for number, sheet in enumerate((first, second), start=1):
+        sheet.text(290, 40, f"- {number} -", 10)
+    second.y = 600
+    second.paragraph(words(70))
+    document = load(first, second)
+    assert [b.kind for b in document.blocks] == ["table", "paragraph"]
+    assert [c[0] for c in cells(document, document.blocks[0])] == [
+        *HEAD, "1", "新建消防站两座并配齐各类车辆器材", "住建局", "2", "治理通道", "公安局", "3", "更新车辆", "消防局",
+    ]  # fmt: skip
+    assert document.blocks[0].page == 1
+
+
+def test_a_row_that_the_page_end_cut_is_put_together() -> None:
+    first, second = Sheet(), Sheet()
+    first.table(*ruled(200, [HEAD, ["1", "新建消防站两座，配齐各", "住建局"]]))
+    second.table(*ruled(780, [["", "类器材装备。", ""], ["2", "治理通道", "公安局"]]))
+    document = load(first, second)
+    assert [c[0] for c in cells(document, document.blocks[0])] == [
+        *HEAD, "1", "新建消防站两座，配齐各类器材装备。", "住建局", "2", "治理通道", "公安局",
+    ]  # fmt: skip
+
+
+def test_a_frame_stays_a_table_and_goes_on_over_the_page_end() -> None:
+    first, second = Sheet(), Sheet()
+    first.table(
+        [80, 500],
+        [200, 100],
+        [["专栏1 重点工程\n1. 建设训练基地一处。\n2. 更新高喷消防车若干辆，补足灭火救援器材和个人装备，"]],
+    )
+    second.table([80, 500], [780, 700], [["实现全覆盖。"]])
+    second.y = 600
+    second.paragraph(words(70))
+    document = load(first, second)
+    assert [b.kind for b in document.blocks] == ["table", "paragraph"]
+    assert texts(document)[0].split("\n")[-1].endswith("个人装备，实现全覆盖。")
+
+
+def test_a_small_frame_is_a_framed_paragraph() -> None:
+    sheet, _ = full_page(1)
+    sheet.table([100, 200], [90, 60], [["受理"]])
+    document = load(sheet)
+    assert [(texts(document)[-1], document.blocks[-1].kind, document.blocks[-1].framed)] == [
+        ("受理", "paragraph", True)
+    ]
+
+
+def test_colour_behind_text_is_no_table() -> None:
+    sheet, written = full_page(1)
+    sheet.commands = [f"0.9 g {LEFT} {700 - 60 * n} 400 50 re f 0 g" for n in range(4)] + sheet.commands
+    assert texts(load(sheet)) == written
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ReadError) as caught:
+        read(data, source(data))
+    assert "\n" not in str(caught.value)
+    return caught.value.reason
+
+
+def test_what_cannot_be_read_is_refused_with_a_reason() -> None:
+    scan = Sheet(commands=["q 500 0 0 700 40 40 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"])
+    locked = f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'11' * 32}>/U<{'22' * 32}>>>"
+    assert "OCR" in refused(pdf(scan, scan))
+    assert "encrypted" in refused(pdf(full_page(1)[0], trailer=locked))
+    assert "damaged" in refused(b"%PDF-1.5\nnothing")
+    assert "pages" in refused(pdf(*[Sheet()] * 3001))
+
+
+def test_a_file_cut_off_is_read_or_refused_but_never_crashes() -> None:
+    whole = pdf(*[full_page(n)[0] for n in range(3)])
+    for cut in range(0, len(whole), max(1, len(whole) // 40)):
+        try:
+            assert read(whole[:cut], source(whole)).blocks
+        except ReadError:
+            continue
+
+
+def test_a_page_tree_that_holds_itself_ends() -> None:
+    whole = pdf(full_page(1)[0]).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
+    started = time.monotonic()
+    with pytest.raises(ReadError):
+        read(whole, source(whole))
+    assert time.monotonic() - started < 10
+
+
+def test_thousands_of_rules_take_bounded_time() -> None:
+    sheet, written = full_page(1)
+    for n in range(6000):
+        sheet.rule(n % 500, 0, n % 500, 800)
+    started = time.monotonic()
+    assert texts(load(sheet)) == written
+    assert time.monotonic() - started < 10
+
+
+def test_the_registry_finds_pdf_by_content() -> None:
+    data = pdf(full_page(1)[0])
+    document = read_bytes(data, "plan.txt")
+    assert document.source.format == "pdf" and document.blocks[0].page == 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_file_that_libreoffice_made(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    written = [words(90), "一、目标", words(130), words(33)]
+    for text in written[:3]:
+        made.add_paragraph(text)
+    table = made.add_table(rows=30, cols=2)
+    table.style = "Table Grid"
+    for row in range(30):
+        table.cell(row, 0).text, table.cell(row, 1).text = f"任务{row}", words(50)
+    made.add_paragraph(written[3])
+    made.save(tmp_path / "made.docx")
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "made.docx"], check=True, capture_output=True, timeout=180
+    )
+    document = read_bytes((tmp_path / "made.pdf").read_bytes(), "made.pdf")
+    assert [b.kind for b in document.blocks] == ["paragraph"] * 3 + ["table", "paragraph"]
+    assert [text for text in texts(document) if "\t" not in text] == written
+    assert [c[0] for c in cells(document, document.blocks[3])][1::2] == [words(50)] * 30
+
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+
+
+@pytest.mark.parametrize("name", ["guoban_wenwu_145", "guojiawenwuju_geming_145"])
+def test_real_files_are_read_whole_and_in_order(name: str) -> None:
+    path = SHARED / f"{name}.pdf"
+    if not path.exists():
+        pytest.skip("the shared real documents are not beside this repository")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext, which gives the text to compare with, is not installed")
+    plain = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode()
+    document = read_bytes(path.read_bytes(), path.name)
+    found, expected = (re.sub(r"\s", "", text) for text in (document.text, plain))
+    # A sign or two of a page printed from a browser have no place that two readers agree on.
+    assert (Counter(found) - Counter(expected)).total() <= 2 >= (Counter(expected) - Counter(found)).total()
+    pieces = [expected[at : at + 12] for at in range(0, len(expected) - 12, 12)]
+    assert sum(piece in found for piece in pieces) >= 0.985 * len(pieces)
