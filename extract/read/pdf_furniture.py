@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from itertools import chain
@@ -14,6 +15,7 @@ _ZONE = 0.12
 _PAGE_NUMBER = re.compile(
     r"[-—–－―_·•\s]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})[-—–－―_·•\s]*|第\s*[\d一二三四五六七八九十百]+\s*页(?:[,，/|\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_BARE = re.compile(r"\d{1,4}")
 _CONTENTS_TITLE = re.compile(r"\s*目\s*[录次]\s*$")
 _LEADER = re.compile(r"(?:[.．。·•…‥_]\s*){4,}\s*[-—(（]?\s*\d{0,4}\s*[-—)）]?$|(?:…\s*){2,}\d{0,4}$")
 _TRAILING_NUMBER = re.compile(r".*[^\d.．、:：年月日%％]\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?$")
@@ -23,11 +25,15 @@ def without_furniture(pages: list[Page], by_page: list[list[Line]]) -> list[list
     """The lines of each page, less page numbers and what stands in the same place on many pages."""
     edges = [_edges(page, found) for page, found in zip(pages, by_page, strict=True)]
     keys = Counter(key for page in edges for key in {_key(zone, line) for zone, line in page})
+    shifts = Counter(shift for page in edges for shift in {_shift(line) for _, line in page})
+    counting = {shift for shift, count in shifts.items() if count >= max(2, 0.3 * len(pages))}
     often = max(3, 0.4 * len(pages))
     kept = []
     for found, page in zip(by_page, edges, strict=True):
-        dropped = {id(line) for zone, line in page if keys[_key(zone, line)] >= often or _is_number(line)}
-        kept.append([line for line in found if id(line) not in dropped])
+        repeated = {id(line) for zone, line in page if _has_words(line) and keys[_key(zone, line)] >= often}
+        rest = [line for line in found if id(line) not in repeated]
+        numbers = {id(line) for _, line in page if _is_number(line, rest, counting)}
+        kept.append([line for line in rest if id(line) not in numbers])
     return kept
 
 
@@ -69,5 +75,26 @@ def _key(zone: str, line: Line) -> str:
     return zone + re.sub(r"\d+", "#", "".join(line.text.split()))
 
 
-def _is_number(line: Line) -> bool:
-    return _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
+def _has_words(line: Line) -> bool:
+    return re.search(r"[^\W\d_]", line.text) is not None
+
+
+def _shift(line: Line) -> int | None:
+    """How much a line that is a bare number exceeds the number of its page."""
+    text = line.text.strip()
+    return int(text) - line.page if _BARE.fullmatch(text) else None
+
+
+def _is_number(line: Line, others: list[Line], counting: set[int | None]) -> bool:
+    """Whether a line is a page number.
+
+    A bare number may also be text (a cell of a table without lines, say). It is a page number if it counts along
+    with the pages, or if it stands apart from the text.
+    """
+    if _PAGE_NUMBER.fullmatch(line.text.strip()) is None:
+        return False
+    shift = _shift(line)
+    if shift is None or shift in counting:
+        return True
+    gaps = (max(other.top - line.bottom, line.top - other.bottom) for other in others if other is not line)
+    return min(gaps, default=math.inf) > 1.5 * line.size

@@ -157,7 +157,9 @@ def _normal(code: int) -> str:
 
     Fonts often map 一 or 人 to the radical of the same look, which no later stage would recognize.
     """
-    if code in (0, 2, 0xAD, 0xFEFF, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+    if code == 2:
+        return "-"  # pdfium's mark for a hyphen at the end of a line; in Chinese text it is the dash of 2021-2025
+    if code in (0, 0xAD, 0xFEFF, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return ""
     char = chr(code)
     if char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Zs"):

@@ -15,6 +15,7 @@ NUMBER = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[章节条篇编]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[．、]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s|——|[①-⑳•●■◆▲★◇○□※➢]|专栏|附件|附表|表\s?\d|注[：:]|备注"
 )
+_LABEL = re.compile(r"(?:牵头|责任|配合|主办|承办|协办|实施|完成|参与)[\u4e00-\u9fff]{2,4}[：:]")
 _TITLE_BREAK = re.compile(r"[（(〔\[]|\d|第[一二三四五六七八九十]|[一二三四五六七八九十]{1,3}、")
 
 
@@ -29,20 +30,27 @@ def set_borders(groups: list[list[Line]], widths: dict[int, float]) -> None:
         kinds.setdefault((group[0].side, round(widths[group[0].page])), []).append(group)
     pitch = usual_pitch(groups)
     for (_, page_width), kind in kinds.items():
-        in_columns = ("left", page_width) in kinds
-        own = [_borders(group) for group in kind]
-        known = [borders for borders, group in zip(own, kind, strict=True) if len(group) >= 8] or own
-        left = median(start for start, _ in known)
-        width = sorted(end - start for start, end in known)[int(0.75 * len(known))]
-        for (start, end), group in zip(own, kind, strict=True):
-            start = left if len(group) < 12 and abs(start - left) < 0.4 * width else start
-            # The last page of a text in two columns may fill but one of them.
-            narrow = (
-                in_columns and end - start < 0.6 * width and sum(line.x1 > end - 1.3 * line.size for line in group) >= 3
-            )
+        _set_kind(kind, ("left", page_width) in kinds)
+        for group in kind:
             for line in group:
-                line.left, line.right = start, end if narrow else max(end, start + width)
                 line.pitch = max(pitch, usual_pitch([group]))
+
+
+def _set_kind(kind: list[list[Line]], in_columns: bool) -> None:
+    """Set the borders of columns of one kind."""
+    starts = Counter(round(line.x0 / 3) for group in kind for line in group)
+    shared = {place for place, count in starts.items() if count >= max(3, 0.01 * starts.total())} or set(starts)
+    own = [_borders(group, shared) for group in kind]
+    known = [borders for borders, group in zip(own, kind, strict=True) if len(group) >= 8] or own
+    left = median(start for start, _ in known)
+    width = sorted(end - start for start, end in known)[int(0.75 * len(known))]
+    for (own_start, end), group in zip(own, kind, strict=True):
+        start = left if len(group) < 12 and abs(own_start - left) < 0.4 * width else own_start
+        # The last page of a text in two columns may fill but one of them.
+        full = sum(line.x1 > end - 1.3 * line.size for line in group)
+        narrow = in_columns and end - start < 0.6 * width and full >= 3
+        for line in group:
+            line.left, line.right = start, end if narrow else max(end, start + width)
 
 
 def continues(before: Line, after: Line, *, body: float, first: bool) -> bool:
@@ -61,7 +69,8 @@ def continues(before: Line, after: Line, *, body: float, first: bool) -> bool:
         # No paragraph begins so far to the right: that is a signature or a date.
         return False
     if after.x0 < after.left + 1.2 * after.size:
-        return not (NUMBER.match(after.text) and _SENTENCE_END.search(before.text))
+        begins = NUMBER.match(after.text) and _SENTENCE_END.search(before.text)
+        return not (begins or _LABEL.match(after.text) and FULL_STOP.search(before.text))
     block = abs(before.x0 - after.x0) < 0.5 * after.size
     return block and not FULL_STOP.search(before.text) and not NUMBER.match(after.text)
 
@@ -90,12 +99,12 @@ def body_size(groups: list[list[Line]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _borders(group: list[Line]) -> tuple[float, float]:
-    """The left border that several lines share, and the right one that the longest lines reach."""
-    starts = Counter(round(line.x0 / 3) for line in group)
-    shared = [place for place, count in starts.items() if count >= max(2, 0.04 * len(group))] or list(starts)
+def _borders(group: list[Line], shared: set[int]) -> tuple[float, float]:
+    """The leftmost start of a line that many lines of the document share, and the end that the longest lines reach."""
+    starts = [round(line.x0 / 3) for line in group]
     ends = sorted(line.x1 for line in group)
-    return min(shared) * 3.0, ends[min(int(0.92 * len(ends)), len(ends) - 1)]
+    left = min((start for start in starts if start in shared), default=min(starts))
+    return left * 3.0, ends[min(int(0.92 * len(ends)), len(ends) - 1)]
 
 
 def _is_full(before: Line, after: Line) -> bool:
