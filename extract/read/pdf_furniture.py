@@ -26,7 +26,7 @@ def without_furniture(pages: list[Page], by_page: list[list[Line]]) -> list[list
     edges = [_edges(page, found) for page, found in zip(pages, by_page, strict=True)]
     keys = Counter(key for page in edges for key in {_key(zone, line) for zone, line in page})
     shifts = Counter(shift for page in edges for shift in {_shift(line) for _, line in page})
-    counting = {shift for shift, count in shifts.items() if count >= max(2, 0.3 * len(pages))}
+    counting = {shift for shift, count in shifts.items() if count >= max(2, min(3, len(pages)), 0.4 * len(pages))}
     often = max(3, 0.4 * len(pages))
     kept = []
     for found, page in zip(by_page, edges, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from extract.read.pdf_pages import Box, Glyph
+from extract.read.pdf_pages import Box, Glyph, is_ideograph
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPEN, _SHUT = r"（《〈“‘「〔【(\[", r"，。、；：！？）》〉”’」〕】…—·%％‰℃"
@@ -36,6 +36,11 @@ class Line:
     """`left` or `right` on a page of two columns."""
     pitch: float = 0.0
     """The usual distance from one line to the next where it stands."""
+
+    @property
+    def sized(self) -> bool:
+        """Whether its size is sure: it has an ideograph."""
+        return any(is_ideograph(glyph.char) for glyph in self.glyphs)
 
 
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
@@ -90,8 +95,8 @@ def inside(glyph: Glyph, box: Box) -> bool:
 
 
 def _line(row: list[Glyph], page: int) -> Line:
-    size = median(g.size for g in row)
-    base = median(g.bottom for g in row if g.size >= size)
+    size = median([g.size for g in row if is_ideograph(g.char)] or [g.size for g in row])
+    base = median(g.bottom for g in row if g.size >= 0.8 * size)
     text, previous = "", None
     for glyph in row:
         if previous is not None and glyph.char == previous.char and glyph.x0 - previous.x0 < 0.3 * glyph.size:

@@ -149,7 +149,14 @@ def _glyph(text: pypdfium2.PdfTextPage, at: int, turn: int, page: Box) -> Glyph 
         (right - x1, y0 - bottom, right - x0, y1 - bottom),
         (top - y1, right - x1, top - y0, right - x0),
     )[turn]
-    return Glyph(char, *box, size=max(box[3] - box[1], 1.0))
+    # An ideograph is as wide as its font is large; the height of a box is larger by what the font adds to it.
+    size = box[2] - box[0] if is_ideograph(char) else (box[3] - box[1]) / 1.15
+    return Glyph(char, *box, size=max(size, 1.0))
+
+
+def is_ideograph(char: str) -> bool:
+    """Whether a character fills a square: an ideograph, no mark and no figure."""
+    return "\u3400" <= char < "\ua000" or char >= "\U00020000"
 
 
 def _normal(code: int) -> str:

@@ -58,7 +58,8 @@ def continues(before: Line, after: Line, *, body: float, first: bool) -> bool:
 
     `body` is the size of the text; `first` tells that `before` is the first line of its paragraph.
     """
-    if abs(before.size - after.size) > 0.12 * max(before.size, after.size) + 0.3:
+    unlike = abs(before.size - after.size) > 0.12 * max(before.size, after.size) + 0.3
+    if unlike and before.sized and after.sized:
         return False
     same_page = before.page == after.page and after.top > before.top
     if same_page and after.top - before.top > 1.5 * max(before.pitch, 1.2 * before.size):
@@ -115,4 +116,4 @@ def _is_full(before: Line, after: Line) -> bool:
 
 def _is_centred(line: Line) -> bool:
     left, right = line.x0 - line.left, line.right - line.x1
-    return left > 2.5 * line.size and abs(left - right) < 1.5 * line.size
+    return left > 0.8 * line.size and abs(left - right) < 1.5 * line.size

@@ -182,6 +182,37 @@ def test_tables_of_contents_are_left_out() -> None:
     assert texts(load(contents, sheet)) == written
 
 
+def test_the_lines_of_a_title_are_one_paragraph() -> None:
+    sheet = Sheet()
+    middle = LEFT + EMS * SIZE / 2
+    for y, text in (
+        (800, "云岭市人民政府办公室关于印发云岭市"),
+        (772, "“十四五”消防救援规划的通知"),
+        (744, "（2021—2025年）"),
+    ):
+        width = 22 * sum(0.5 if char.isascii() else 1 for char in text)
+        sheet.text(middle - width / 2, y, text, 22)
+    sheet.y = 690
+    sheet.paragraph(words(90))
+    assert texts(load(sheet))[:2] == ["云岭市人民政府办公室关于印发云岭市“十四五”消防救援规划的通知", "（2021—2025年）"]
+
+
+def test_numbers_at_the_page_end_that_do_not_count_along_are_text() -> None:
+    sheets = [full_page(n)[0] for n in (1, 2, 3)]
+    for sheet, number in zip(sheets, ("60", "85", "100"), strict=True):
+        for n in range(5):
+            sheet.text(LEFT + 28, 150 - 24 * n, f"第{n}类指标")
+        sheet.text(LEFT + 28, 30, number)
+        sheet.text(LEFT + 28, 48, "甲乙丙"[len(number) % 3] + "类目标值" * len(number))
+    assert [text for text in texts(load(*sheets)) if text.isdecimal()] == ["60", "85", "100"]
+
+
+def test_a_dash_at_the_end_of_a_line_stays() -> None:
+    sheet = Sheet()
+    sheet.paragraph(words(27, "") + "2021-2025年建站。")
+    assert "2021-2025年" in load(sheet, full_page(2)[0]).text
+
+
 def test_signatures_and_dates_are_paragraphs_of_their_own() -> None:
     sheet = Sheet()
     sheet.paragraph(words(58))
@@ -261,6 +292,21 @@ def test_a_table_with_merged_cells() -> None:
         ("序号", 0, 0, 2, 1), ("年度", 0, 1, 1, 2), ("2024", 1, 1, 1, 1), ("2025", 1, 2, 1, 1),
         ("1", 2, 0, 1, 1), ("", 2, 1, 1, 1), ("", 2, 2, 1, 1),
     ]  # fmt: skip
+
+
+def test_a_table_on_a_turned_page() -> None:
+    sheet = Sheet(width=595, height=842, rotate=90)
+    for n in range(4):
+        sheet.rule(100 + 40 * n, 80, 100 + 40 * n, 400)
+    for n in range(3):
+        sheet.rule(100, 80 + 160 * n, 220, 80 + 160 * n)
+    for row in range(3):
+        for col in range(2):
+            sheet.text(120 + 40 * row, 90 + 160 * col, f"第{row}行{col}列", 12, "0 1 -1 0")
+    document = load(sheet, full_page(2)[0])
+    assert [c[:3] for c in cells(document, document.blocks[0])] == [
+        (f"第{row}行{col}列", row, col) for row in range(3) for col in range(2)
+    ]
 
 
 def test_a_table_on_two_pages_is_one_table_without_its_second_header() -> None:
