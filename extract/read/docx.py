@@ -20,6 +20,7 @@ from extract.read.docx_table import GridCell, grid
 from extract.read.docx_xml import child, flat
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_LAYOUT_PARAGRAPHS = 20
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]$")
 _INDENTED_BREAK = re.compile(r"\n(?=[\u3000 ]{0,4}\u3000\u3000)")
 """A soft break before two wide spaces: text pasted from a web page, whose paragraphs Word took for lines."""
@@ -50,6 +51,7 @@ class _Reader:
         self._styles = Styles(package.related("styles"))
         self._numbering = Numbering(package.related("numbering"), self._styles)
         self._inline = Inline(root, self._styles)
+        self._amount = _amount(root)
         self._carried = ""
         self._held: tuple[str, int | None] | None = None
         self._in_contents = False
@@ -119,7 +121,11 @@ class _Reader:
         cells = grid(element)
         if len(cells) == 1 and next(flat(cells[0].element, "tbl"), None) is not None:
             # A drawn box around a table: one cell could not show the inner grid, frame and order can.
-            self.flow(cells[0].element, framed=True)
+            self.flow(cells[0].element, framed=not self._holds_the_text(cells[0]))
+            return
+        if any(self._holds_the_text(cell) for cell in cells):
+            for cell in cells:
+                self.flow(cell.element)
             return
         placed, boxes = [], []
         for cell in cells:
@@ -129,6 +135,11 @@ class _Reader:
         self.out.table(placed)
         for box in boxes:
             self.flow(box, framed=True)
+
+    def _holds_the_text(self, cell: GridCell) -> bool:
+        """Whether a cell holds most of the document, as in web pages saved by Word: its table only places text."""
+        paragraphs = sum(1 for _ in cell.element.iter(W + "p"))
+        return paragraphs >= _LAYOUT_PARAGRAPHS and _amount(cell.element) > 0.6 * self._amount
 
     def _cell(self, cell: GridCell) -> tuple[str, list[etree._Element]]:
         boxes: list[etree._Element] = []
@@ -154,3 +165,8 @@ class _Reader:
             text = " ".join(line for line in self._lines(cell.element, inline, boxes) if line)
             rows.setdefault(cell.row, []).append(text)
         return ["\t".join(texts).strip() for texts in rows.values()]
+
+
+def _amount(element: etree._Element) -> int:
+    """The number of characters in the text runs of an element."""
+    return sum(len(run.text or "") for run in element.iter(W + "t"))

@@ -20,7 +20,7 @@ from extract.model.document import Source
 from extract.read.docx_symbols import symbol
 
 MAX_PAGES = 3000
-MAX_GLYPHS = 6_000_000
+MAX_GLYPHS = 3_000_000
 _MAX_PATHS = 4000
 _SCANS = "the pages are scans without a text layer; reading them needs OCR, which this version does not do"
 _UNMAPPED = "its fonts do not say which characters they draw; reading it needs OCR, which this version does not do"

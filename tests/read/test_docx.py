@@ -152,6 +152,14 @@ def test_one_cell_table_stays_a_table_and_one_around_a_table_becomes_a_frame() -
     assert texts(document)[0] == "专栏1 车辆\n新购3辆。"
 
 
+def test_a_table_around_the_whole_text_only_places_it() -> None:
+    page = tbl(
+        tr(tc(p("栏目")), tc("".join(p(f"第{n}段文字。") for n in range(30)) + tbl(tr(tc(p("甲")), tc(p("1"))))))
+    )
+    document = load(page)
+    assert [b.kind for b in document.blocks] == ["paragraph"] * 31 + ["table"]
+
+
 def test_a_table_inside_a_cell_becomes_lines_of_that_cell() -> None:
     inner = tbl(tr(tc(p("泵")), tc(p("2台"))), tr(tc(p("梯")), tc(p("1架"))))
     document = load(tbl(tr(tc(p("装备")), tc(inner + p("小计3")))))
@@ -369,6 +377,11 @@ def test_hostile_and_damaged_files_are_refused_with_a_reason() -> None:
     assert "encrypted" in refused(b"\xd0\xcf\x11\xe0" + os.urandom(64))
     deep = f"<w:document {NS}><w:body>" + "<w:sdt><w:sdtContent>" * 50_000
     assert "well-formed" in refused(repacked(deep.encode(), zipfile.ZIP_STORED))
+
+
+def test_an_encrypted_file_is_named_as_such() -> None:
+    with pytest.raises(ReadError, match="encrypted"):
+        read_bytes(b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "t.docx")
 
 
 def test_too_many_members_and_damaged_members_are_refused() -> None:
