@@ -19,6 +19,7 @@ from extract.mine.grammar import Reading, Role, Token, read_clause
 from extract.mine.numbers import Number
 from extract.text.calendar import Time
 from extract.text.clauses import Clause, split_clauses
+from extract.text.offsets import View
 
 Span = tuple[int, int]
 
@@ -39,6 +40,8 @@ class Draft:
     number: Number | None = None
     before: str = ""
     time: Time | None = None
+    time_view: View | None = None
+    """The view that `time` refers to, where it is not the passage's own (a column head)."""
     inherited: bool = False
     agencies: list[NamedAgency] = field(default_factory=list)
     scope: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from spacy.language import Language
 
@@ -11,6 +12,7 @@ from extract.mine import nlp as pipelines
 from extract.mine.components import CALENDAR
 from extract.mine.records import commitment
 from extract.mine.scope import Mined, decide
+from extract.mine.tables import mine_grid
 from extract.model.commitment import Commitment, Unclaimed
 from extract.model.document import Document
 from extract.model.outline import Outline, Passage
@@ -32,7 +34,10 @@ def mine_outline(
     """All commitments and baselines of a document, in document order, and the numbers and dates that none claims."""
     nlp = pipelines.build(settings.segmenter, settings.model)
     calendar = _calendar(outline)
-    mined = [_mine_passage(nlp, document, passage, calendar) for passage in outline.passages]
+    read = partial(_mine_passage, nlp, document, calendar)
+    mined = [read(passage) for passage in outline.passages]
+    for index, grid in enumerate(outline.grids):
+        mined += mine_grid(document.text, grid, calendar, _TABLE_ITEMS + _ROWS * index, read)
     decided = decide(mined, calendar)
     records = _unique(commitment(document.text, document.source.sha256, one) for one in decided)
     return records, _unclaimed(document, mined, records)
@@ -47,7 +52,11 @@ def _calendar(outline: Outline) -> Calendar:
     return Calendar(span, int(outline.front.issued[:4]) if outline.front.issued else None)
 
 
-def _mine_passage(nlp: Language, document: Document, passage: Passage, calendar: Calendar) -> Mined:
+_TABLE_ITEMS, _ROWS = 10**9, 10**5
+"""Items of table rows are numbered behind all others, each table in a range of its own."""
+
+
+def _mine_passage(nlp: Language, document: Document, calendar: Calendar, passage: Passage) -> Mined:
     view = clean_view(document.text, passage.pieces)
     doc = nlp.make_doc(view.text)
     doc.user_data[CALENDAR] = calendar

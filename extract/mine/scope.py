@@ -199,7 +199,7 @@ def _time(mined: Mined, draft: Draft, goal: Sourced | None, fields: list[tuple[M
     if own is not None and own.kind == "recurring" and draft.inherited and draft.number is None and not draft.agencies:
         own = None
     if own is not None:
-        return Sourced(mined.view, time=own)
+        return Sourced(draft.time_view or mined.view, time=own)
     for where, field_ in fields:
         if field_.when is None:
             continue
