@@ -105,6 +105,8 @@ def _shares(text: str, number: Number, right: Span) -> bool:
 def _right(text: str, number: Number, limit: int) -> Span:
     """The noun phrase behind a number, up to the next mark or number; empty where none follows."""
     start = number.end
+    if text[start : start + 1] in ("(", "（"):
+        return start, start
     lead = _FUNCTION.match(text[start:limit])
     if lead:
         if lead[0] != "的" and not lead[0].endswith("的"):

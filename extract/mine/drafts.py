@@ -58,6 +58,8 @@ class _Sentence:
     agents: list[Span] = field(default_factory=list)
     time: Time | None = None
     period: Time | None = None
+    frame: Time | None = None
+    """The period that opened the sentence: “十四五”期间，2021年底前…；2022年底前…."""
     subject: str = ""
     subject_start: int | None = None
     action: str | None = None
@@ -91,6 +93,8 @@ class _Drafter:
         self.state = _Sentence()
         self.last: _Sentence | None = None
         self.drafts: list[Draft] = []
+        self.mark = ""
+        """The mark that closed the clause before."""
 
     def run(self) -> list[Draft]:
         sentence = 0
@@ -121,11 +125,20 @@ class _Drafter:
         if clause.first:
             self._take_over(reading, times)
         self._govern(times)
+        numbers = [number for number in self.numbers if span[0] <= number.start < span[1]]
+        if numbers and reading.agent is not None and self._counted(reading, numbers[0]):
+            reading.agent = None
+        if self.mark == "；" and not times and reading.agent is None:
+            self.state.agents = []
+        self.mark = clause.mark
         if not reading.office:
             self._act(reading)
-        numbers = [number for number in self.numbers if span[0] <= number.start < span[1]]
-        if numbers and reading.role is Role.ADVERBIAL and "进度" in self.text[slice(*span)]:
+        pace = self.text.find("的进度", numbers[-1].end, span[1]) if numbers else -1
+        if pace == numbers[-1].end if numbers else False:
             self.state.progress = numbers
+            rest = (pace + 3, span[1])
+            if rest[1] - rest[0] > 3:
+                self._progress(rest, read_clause(self.text, self.tokens, rest, self.spans, False), clause)
         elif numbers and reading.role is not Role.PERMISSIVE:
             self._quantities(span, reading, numbers, times, clause)
         elif self.state.progress:
@@ -136,12 +149,13 @@ class _Drafter:
     def _take_over(self, reading: Reading, times: Sequence[Time]) -> None:
         """A sentence without a subject that opens with 要, 应 or 并 goes on about the agent of the last one."""
         opening = self.text[reading.span[0] : reading.span[0] + 2]
-        if self.last is None or reading.agent is not None:
+        if self.last is None:
             return
-        if self.last.agents and opening.startswith(("要", "应", "并")):
+        if self.last.agents and reading.agent is None and opening.startswith(("要", "应", "并")):
             self.state.agents = list(self.last.agents)
         if self.last.time and not times and self._goes_on(reading):
-            self.state.time = self.last.time
+            rest = opening.startswith("其") and self.last.frame is not None
+            self.state.time = self.last.frame if rest else self.last.time
             self.state.subject = self.last.subject
 
     def _goes_on(self, reading: Reading) -> bool:
@@ -162,6 +176,7 @@ class _Drafter:
             else:
                 self.state.time = time
                 self.state.period = time if time.kind == "period" else None
+                self.state.frame = self.state.frame or self.state.period
 
     def _act(self, reading: Reading) -> None:
         """Remember who acts, for the later clauses of the sentence."""
@@ -172,6 +187,14 @@ class _Drafter:
                 state.agents += reading.executors
         elif reading.executors and not state.agents and not reading.together:
             state.agents = list(reading.executors)
+
+    def _counted(self, reading: Reading, number: Number) -> bool:
+        """政府专职消防员不少于860人: what stands directly before its number is counted, it does not act."""
+        assert reading.agent is not None
+        if reading.agent[1] > number.start:
+            return True
+        between = self.text[reading.agent[1] : number.start]
+        return not re.sub(_COUNTING, "", between)
 
     def _agents(self, reading: Reading) -> list[NamedAgency]:
         spans = [reading.agent] if reading.office and reading.agent else list(self.state.agents)
@@ -347,6 +370,7 @@ class _Drafter:
         return self.state.time
 
 
+_COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
 _ELLIPTIC = frozenset({"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"})
 _EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
 _SCOPE = re.compile(r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)")
@@ -381,7 +405,7 @@ def _evidence(text: str, span: Span, reading: Reading) -> Span:
 def _subject_of(text: str, reading: Reading) -> tuple[str, str | None]:
     action = text[slice(*reading.verb)] if reading.verb else None
     if reading.object is not None and reading.object[1] > reading.object[0]:
-        return text[slice(*reading.object)].strip("“”了着，、") or text[slice(*reading.body)], action
+        return text[slice(*reading.object)].strip("了着，、") or text[slice(*reading.body)], action
     if reading.subject is not None:
         return text[slice(*reading.subject)], action
     return text[slice(*reading.body)], action

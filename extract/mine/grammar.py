@@ -104,6 +104,13 @@ class Clause:
         token = self.tokens[index]
         return any(start < token.end and token.start < end for start, end in self.times)
 
+    def opens(self, index: int) -> bool:
+        """Whether the token acts as a verb where a clause opens: there a listed verb is one, whatever follows."""
+        token = self.tokens[index]
+        if token.text in self.words.verbs and token.text not in self.words.soft_verbs and index + 1 < len(self.tokens):
+            return self.tokens[index + 1].text != "的"
+        return self.is_verb(index)
+
     def is_verb(self, index: int) -> bool:
         """Whether the token acts as a verb here: listed or tagged as one, and not part of a noun phrase."""
         token = self.tokens[index]
@@ -116,6 +123,9 @@ class Clause:
 
     def _nominal_after(self, index: int, listed: bool) -> bool:
         following = self.tokens[index + 1]
+        if following.text in ("、", "和", "并") and index + 2 < len(self.tokens):
+            if listed and self.tokens[index + 2].text in self.words.verbs and self.tokens[index].text not in self.words.soft_verbs:
+                return False
         if following.text in self.words.nominals:
             soft = not listed or self.tokens[index].text in self.words.soft_verbs
             return soft or following.text in ("的", "和", "与", "及", "、", "标准", "工作", "或")
@@ -177,6 +187,10 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
 def _adverbial(clause: Clause, at: int) -> bool:
     """加快 before a verb is an adverb, before a noun the verb itself."""
     token = clause.tokens[at]
+    if token.text in _ALSO_ADJECTIVES:
+        return at + 1 < len(clause.tokens) and (
+            clause.opens(at + 1) or clause.tokens[at + 1].text in clause.words.adverbs
+        )
     if token.text not in clause.words.verbs:
         return True
     if at + 1 >= len(clause.tokens):
@@ -185,6 +199,11 @@ def _adverbial(clause: Clause, at: int) -> bool:
     if after.text in clause.words.adverbs or after.text in clause.words.modals:
         return True
     return clause.is_verb(at + 1) and after.text in clause.words.verbs
+
+
+_ALSO_ADJECTIVES = frozenset(
+    "重点 专项 系统 规范 集中 基本 科学 合理 优质 常态化 常态 精准 创新 完整 总体 务实 新 共同 统一 协同 联合 自主 试点 首批 全部 实体化".split()
+)
 
 
 def _is_disposal(clause: Clause, at: int) -> bool:
@@ -207,13 +226,15 @@ def _read_from(clause: Clause, at: int, reading: Reading, first: bool) -> None:
         _read_disposal(clause, at, reading)
     elif token.text in clause.words.prepositions and not _verb_use(clause, at):
         _read_phrase(clause, at, reading, first)
-    elif clause.is_verb(at):
+    elif clause.opens(at) and not _soft_state(clause, at):
         _read_action(clause, at, reading, first)
     else:
         _read_subject(clause, at, reading, first)
 
 
-_PREPOSITIONAL_VERBS = frozenset({"利用", "发挥", "坚持", "突出", "树立", "贯彻", "充分发挥", "充分利用", "深入贯彻", "抓住", "把握", "依托", "用"})
+def _soft_state(clause: Clause, at: int) -> bool:
+    """装备保障更加有力: a noun that could be a verb, and a state at the end."""
+    return clause.tokens[at].text in clause.words.soft_verbs and clause.tokens[-1].text in clause.words.states
 
 
 def _verb_use(clause: Clause, at: int) -> bool:
@@ -246,13 +267,30 @@ def _breaks_phrase(clause: Clause, index: int) -> bool:
         or (token.text in words.adverbs and token.text not in ("统一", "专项", "重点", "新", "规范", "统筹", "常态", "系统"))
         or (token.text in words.prepositions and token.text not in ("和", "与", "同", "以及", "上", "于", "下", "就", "内"))
         or token.text in words.causatives
-        or clause.is_verb(index)
+        or _verb_break(clause, index)
         or (token.tag == "d" and len(token.text) > 1)
         or clause.timed(index)
         or token.text[0] == "逐"
         or token.text in ("任", "与")
         or (token.text == "各" and index + 1 < len(clause.tokens) and clause.is_verb(index + 1))
     )
+
+
+_SOFT_ACTIONS = frozenset({"组织", "编制", "发展", "处理", "审核", "执行", "采购", "规划", "设计", "开发", "研究", "安装", "使用", "应用"})
+
+
+def _verb_break(clause: Clause, index: int) -> bool:
+    """A verb behind a noun phrase ends it, unless it is rather a part of it: 专业队[救援]器材, 消防队[建设]全面达标."""
+    token = clause.tokens[index]
+    if not clause.is_verb(index):
+        return False
+    before, after = clause.tokens[index - 1], clause.tokens[index + 1]
+    if token.text in clause.words.soft_verbs or token.text not in clause.words.verbs:
+        led = before.text in clause.words.modals or before.text in clause.words.adverbs or clause.timed(index - 1)
+        return led or token.text in _SOFT_ACTIONS or token.text not in clause.words.soft_verbs
+    if token.text in ("建设", "改造", "配备", "管理"):
+        return after.text not in clause.words.adverbs and not (after.text in clause.words.verbs and after.tag == "v")
+    return True
 
 
 def _read_disposal(clause: Clause, at: int, reading: Reading) -> None:
@@ -364,7 +402,7 @@ def _read_action(clause: Clause, at: int, reading: Reading, first: bool) -> None
     if _is_result(clause, at, reading, first):
         reading.role = Role.RESULT
         return
-    if token.text in clause.words.causatives:
+    if token.text in clause.words.causatives and not (token.text == "组织" and reading.agent is not None):
         found = _executor(clause, at)
         if found is not None:
             behind = next((i for i, t in enumerate(clause.tokens) if t.start >= found[1]), len(clause.tokens))
@@ -435,10 +473,21 @@ def _inside_attribute(clause: Clause, index: int) -> bool:
 
 def _read_subject(clause: Clause, at: int, reading: Reading, first: bool) -> None:
     """A clause that opens with a noun phrase: an agent and its action, or a subject and its state."""
+    by = next((i for i in range(at + 1, len(clause.tokens) - 1) if clause.tokens[i].text == "由"), None)
+    if by is not None and not any(token.text == "的" for token in clause.tokens[by:]):
+        _read_by(clause, by, reading)
+        if reading.agent is not None:
+            reading.subject, reading.office = clause.part(at, by), True
+            reading.object = reading.subject
+            return
     end = _agent_end(clause, at)
     if end is not None and not _is_state(clause, end):
         reading.agent = clause.part(at, end)
         reading.office = clause.tokens[end].text == "任"
+        if reading.office:
+            reading.role, reading.verb = Role.ACT, clause.part(end, end + 1)
+            reading.object = (clause.tokens[end].end, clause.span[1])
+            return
         nxt = _skip_leads(clause, end, reading)
         if nxt >= len(clause.tokens):
             reading.role = Role.ADVERBIAL
@@ -468,15 +517,21 @@ def _read_predicate(clause: Clause, at: int, reading: Reading) -> None:
     reading.modal, reading.office = modal, office
 
 
+_RATES = ("率", "占比", "比例", "比率", "水平", "能力", "程度")
+
+
 def _is_state(clause: Clause, index: int) -> bool:
-    """消防从业人员全部持证上岗, 政府专职消防队建设全面达标: a state of people or things, not an act of theirs."""
+    """消防从业人员全部持证上岗, 消防站总体开放率100%, 队伍建设水平明显提升: a state, not an act of those named."""
     rest = clause.tokens[index:]
-    if not rest:
+    if not rest or rest[0].text in clause.words.modals or rest[0].text in clause.words.causatives:
+        return not rest
+    acts = next((i for i, t in enumerate(rest) if t.text in clause.words.verbs and t.text not in clause.words.soft_verbs
+                 and t.text not in ("建设", "配备", "实现", "达到")), len(rest))  # fmt: skip
+    if any(token.text.endswith(_RATES) for token in rest[:acts]):
         return True
-    tail = rest[-1]
-    if tail.text in clause.words.states and len(rest) <= 4 and (
-        rest[0].text in clause.words.adverbs or rest[0].text in clause.words.states
-    ):
+    if rest[0].text in ("全部", "均", "都") and (len(rest) < 3 or rest[1].text in clause.words.states):
+        return rest[1].text not in ("启动", "开展", "加强") if len(rest) > 1 else True
+    if rest[-1].text in clause.words.states and acts >= len(rest) - 1:
         return True
     return len(rest) >= 2 and rest[0].text in ("建设", "发展", "管理", "工作") and rest[1].text in clause.words.adverbs
 

@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     number = rf"{ARABIC}{_SCALE}"
     return re.compile(
         rf"(?P<pre>(?:{before})(?:达到?|为|要?有)?)?(?P<core>"
-        rf"(?P<frac>(?:{ARABIC}|{CHINESE})分之(?:{ARABIC}|{CHINESE}))"
+        rf"(?P<frac>(?:{ARABIC}|{CHINESE})分之(?:{ARABIC}|{CHINESE}))|(?P<half>一半|半数)"
         rf"|(?P<low>{number})(?P<low_unit>{every})?{_DASH}(?P<high>{number})(?P<more>余|多)?(?P<runit>{every})"
         rf"|(?P<num>{number})(?P<nmore>余|多)?(?P<unit>(?:{every})(?![A-Za-z]))?(?P<umore>余|多)?"
         rf"|(?P<cn>(?<![第每初十几数多半])(?:{CHINESE}))(?P<cmore>余|多)?(?P<cunit>{chinese}))"
@@ -69,7 +69,7 @@ def _idioms() -> re.Pattern[str]:
 
 def find_numbers(text: str, times: Spans = ()) -> list[Number]:
     """All numbers of a clean text, in order. Numbers inside the spans of `times` belong to dates and are left out."""
-    if not re.search(r"[0-9０-９一二两三四五六七八九十]", text):
+    if not re.search(r"[0-9０-９一二两三四五六七八九十半]", text):
         return []
     blocked = [m.span() for m in _idioms().finditer(text)]
     quoted = [m.span() for m in _QUOTED.finditer(text)]
@@ -101,6 +101,8 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     if match["frac"]:
         value = parse(match["frac"])
         unit = {"百分": "%", "千分": "‰"}.get(match["frac"][:2], "")
+    elif match["half"]:
+        value = 0.5
     elif match["high"]:
         value, top = _range(match)
     else:
@@ -112,7 +114,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         return None
     more = bool(match["more"] or match["nmore"] or match["umore"] or match["cmore"])
     unit = "%" if unit in ("％", "﹪") else unit
-    kind = measures()[unit].kind if unit in measures() else "ratio" if match["frac"] else "other"
+    kind = measures()[unit].kind if unit in measures() else "ratio" if match["frac"] or match["half"] else "other"
     end = match.end()
     post = match["post"]
     if post == "起" and unit != "起" or (post == "内" and kind != "duration"):
@@ -157,7 +159,7 @@ def _refusal(text: str, match: re.Match[str], number: Number, quoted: Spans) -> 
             return "inside a quoted name"
     if number.unit == "周年" or (number.unit == "大" and number.value > 15):
         return "part of a name"
-    if not number.unit and not match["frac"]:
+    if not number.unit and not match["frac"] and not match["half"]:
         return _unitless(text, match, number)
     if after.startswith(phrases("numbers")["name_after"]) and number.unit in ("", "个", "次", "年", "大"):
         return "part of a name"
@@ -176,11 +178,15 @@ def _unitless(text: str, match: re.Match[str], number: Number) -> str | None:
     return "no unit of measure"
 
 
+_BEYOND = ("以上", "以下", "及以上", "及以下", "以内")
+
+
 def _specification(text: str, number: Number, post: str | None) -> str | None:
     """A number that selects or names things is no target: 3万㎡以上的综合体, 超过15年的营房, 220千伏某工程."""
     after = text[number.end : number.end + 16]
     selecting = number.kind in ("duration", "area", "distance", "mass", "volume", "power", "money", "other")
-    if selecting and post in ("以上", "以下", "及以上", "及以下", "以内") and re.match(r"[\u4e00-\u9fff]{0,6}的", after):
+    governed = text[: number.start].endswith(phrases("cues")["verbs"])
+    if selecting and not governed and post in _BEYOND and re.match(r"[\u4e00-\u9fff]{0,6}的", after):
         return "a condition that selects things"
     if selecting and number.comparator in ("gt", "lt") and after.startswith("的") and text[number.start] in "超低小少不":
         return "a condition that selects things"

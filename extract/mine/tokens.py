@@ -12,7 +12,7 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extract.lexicon import phrases
+from extract.lexicon import agencies, phrases
 
 Tagged = Iterable[tuple[str, str]]
 SEGMENTERS = ("rjieba", "jieba", "pkuseg")
@@ -69,7 +69,8 @@ def taught_words() -> list[tuple[str, str]]:
     """Words of the lexicon with their tag, verbs last so that they win where a word is listed twice."""
     cues = phrases("cues")
     listed = [("adverbs", "d"), ("modals", "d"), ("prepositions", "p"), ("phrase_ends", "n"), ("verbs", "v")]
-    return [(word, tag) for key, tag in listed for word in cues[key] if len(word) > 1]
+    names = [(name, "n") for name in agencies() if 1 < len(name) <= 6]
+    return names + [(word, tag) for key, tag in listed for word in cues[key] if len(word) > 1]
 
 
 def _rjieba() -> Callable[[str], Tagged]:

@@ -59,6 +59,8 @@ class _Walk:
     note: str | None = None
     caption: str | None = None
     pending_box: BoxTitle | None = None
+    annex_list: bool = False
+    """Inside the list of annexes below 附件：."""
     list_rank: int | None = None
     """The rank of the numbered list item that stands just above, None behind anything else."""
 
@@ -93,7 +95,7 @@ class _Walk:
 
     def _heading_end(self, blocks: list[_Paragraph], index: int) -> int | None:
         paragraph = blocks[index]
-        if paragraph.number is None or self.annex_open:
+        if paragraph.number is None or self.annex_open or (self.annex_list and paragraph.number.style == "arabic"):
             return None
         if paragraph.number.rank >= 5 and paragraph.number.rank == self.list_rank and len(paragraph.view.text) < 60:
             return None
@@ -161,6 +163,9 @@ class _Walk:
 
     def _prose(self, paragraph: _Paragraph) -> None:
         text = paragraph.view.text
+        if self.annex_list and paragraph.number is not None and paragraph.number.style == "arabic":
+            return
+        self.annex_list = False
         if paragraph.number is not None or _ITEM.match(text):
             self.item += 1
         self.list_rank = paragraph.number.rank if paragraph.number else None
@@ -269,7 +274,10 @@ class _Walk:
     def _lone_marker(self, blocks: list[_Paragraph], at: int, title: str) -> bool:
         """附件： without a number: a list of annexes is swallowed, a single annex opened."""
         following = [p.view.text for p in blocks[at + 1 : at + 3]]
-        if title or any(re.match(r"\d{1,2}[.．、]", text) for text in following[:1]):
+        if any(re.match(r"\d{1,2}[.．、]", text) for text in following[:1]):
+            self.annex_list = True
+            return not title
+        if title:
             return False
         self.annex = 1
         self._open_annex(None)
