@@ -6,6 +6,7 @@ Chinese puts the counted thing behind the number (500个市政消火栓) or befo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -60,7 +61,9 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(rf"(?>(?:{verb}了?[、和或及]?)+)(?![率度量数额者员化性力费金区站点的标型级类比能成效])")
 
 
-def describe(text: str, number: Number, segment: Span, reading: Reading, following: int) -> Described:
+def describe(
+    text: str, number: Number, segment: Span, reading: Reading, following: int, times: Sequence[Span] = ()
+) -> Described:
     """Find subject, action and evidence of a number.
 
     `segment` is the stretch between its neighbours: from the clause's (or bracket's) start or the last number to
@@ -69,7 +72,12 @@ def describe(text: str, number: Number, segment: Span, reading: Reading, followi
     left = _left(text, segment[0], number)
     right = _right(text, number, min(segment[1], following))
     right = _past_attribute(text, number, right, segment[1], following)
-    action, thing = _split_action(text, left, reading)
+    past = max((end for start, end in times if segment[0] <= start and end <= number.start), default=left[0])
+    action, thing = _split_action(text, (max(left[0], past), left[1]), reading)
+    if thing is None and past > left[0]:
+        # 积水点消除比例2025年底前达到75%: the subject stands before the time.
+        before = max(start for start, end in times if end == past)
+        thing = _split_action(text, (left[0], before), reading)[1]
     counted = text[right[0] : right[1]]
     if counted and (number.kind != "ratio" or not thing or _shares(text, number, right)):
         start = _evidence_start(text, left, action, number)
@@ -143,6 +151,9 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
         qualifier = _qualifiers().search(text, start, end)
         if qualifier:
             end, changed = qualifier.start(), True
+            continue
+        if text[end - 1] in "由从" and end - start > 1:
+            end, changed = end - 1, True
             continue
         reach = _reaching().search(text, start, end)
         if reach:

@@ -133,9 +133,9 @@ class _Drafter:
         self.mark = clause.mark
         if not reading.office:
             self._act(reading)
-        pace = self.text.find("的进度", numbers[-1].end, span[1]) if numbers else -1
-        if pace == numbers[-1].end if numbers else False:
-            self.state.progress = numbers
+        pace = self.text.find("的进度", *span) if numbers else -1
+        if pace >= 0 and any(number.end == pace for number in numbers):
+            self.state.progress = [number for number in numbers if number.end <= pace]
             rest = (pace + 3, span[1])
             if rest[1] - rest[0] > 3:
                 self._progress(rest, read_clause(self.text, self.tokens, rest, self.spans, False), clause)
@@ -261,8 +261,10 @@ class _Drafter:
     ) -> None:
         described = self._describe_all(span, reading, numbers)
         described = self._respectively(span, described) or described
-        for item in described:
-            time = self._time_of(item.number, times)
+        paired = [t for t in times if not t.reference]
+        by_year = "分别" in self.text[slice(*span)] and len(paired) == len(described) > 1
+        for index, item in enumerate(described):
+            time = paired[index] if by_year else self._time_of(item.number, times)
             for subject in split_heads(item.subject):
                 draft = Draft(
                     evidence=item.evidence,
@@ -276,7 +278,9 @@ class _Drafter:
                     inherited=not times,
                     agencies=self._agents(reading),
                     scope=self._scope(reading) or _scope_before(self.text, span[0], item.number.start),
-                    reported=self.state.reported or _reported(self.text, span[0], item.number.start),
+                    reported=self.state.reported
+                    or _reported(self.text, span[0], item.number.start)
+                    or bool(_CHANGED.match(self.text[item.number.start - 1 : item.number.end + 12])),
                     stated_time=bool(times),
                     rule="quantity",
                     sentence=clause.sentence,
@@ -290,7 +294,7 @@ class _Drafter:
         for index, number in enumerate(numbers):
             segment = self._segment(span, number, last_end)
             following = numbers[index + 1].start if index + 1 < len(numbers) else span[1]
-            item = describe(self.text, number, segment, reading, following)
+            item = describe(self.text, number, segment, reading, following, self.spans)
             item = self._complete(item, segment)
             out.append(item)
             last_end = max(number.end, item.evidence[1] if segment[0] == span[0] or True else number.end)
@@ -314,7 +318,8 @@ class _Drafter:
         if opening >= 0 and segment[0] > opening and state.subject and item.subject and text.find("）", opening, segment[0]) < 0:
             start = min(item.evidence[0], state.subject_start if state.subject_start is not None else item.evidence[0])
             return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
-        if not item.subject or item.subject in _ELLIPTIC:
+        if not item.subject or item.subject in _ELLIPTIC or _EACH_ONE.fullmatch(item.subject):
+            item = replace(item, subject="") if _EACH_ONE.fullmatch(item.subject) else item
             start = item.evidence[0]
             if state.subject_start is not None and start - state.subject_start < 120:
                 start = state.subject_start
@@ -333,6 +338,9 @@ class _Drafter:
         if len(items) < 2 or "分别" not in self.text[slice(*span)]:
             return None
         at = self.text.find("分别", *span)
+        if sum(span[0] <= time.at < at for time in self.times) == len(items):
+            subject = next((item.subject for item in items if item.subject), "")
+            return [replace(item, subject=item.subject or subject) for item in items]
         behind = [item for item in items if item.number.start > at]
         named = [item for item in items if item.number.start < at]
         opening = self.text[span[0] : at]
@@ -370,6 +378,9 @@ class _Drafter:
         return self.state.time
 
 
+_CHANGED = re.compile(r"[由从][\d.]+[^，。；]{0,8}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
+"""由45%提高到70%: the first number is what is so now."""
+_EACH_ONE = re.compile(r"每[^年月季周学，]{1,8}")
 _COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
 _ELLIPTIC = frozenset({"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"})
 _EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
@@ -377,7 +388,10 @@ _SCOPE = re.compile(r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9f
 
 
 def _bare_name(name: str) -> str:
-    return name.strip("“”、，")
+    return _COUNTED_SHARE.sub("", name.strip("“”、，").removeprefix("由"))
+
+
+_COUNTED_SHARE = re.compile(r"^(?:(?:不少于|不低于|至少|超过)[\d.]+万?[\u4e00-\u9fff]|[\d.]+[%％]以上的)")
 
 
 def _within(time: Time, period: Time | None) -> Time:

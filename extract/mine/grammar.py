@@ -220,7 +220,9 @@ def _is_disposal(clause: Clause, at: int) -> bool:
 
 def _read_from(clause: Clause, at: int, reading: Reading, first: bool) -> None:
     token = clause.tokens[at]
-    if token.text == "由":
+    if clause.text.startswith(phrases("cues")["results"], token.start):
+        reading.role = Role.RESULT
+    elif token.text == "由":
         _read_by(clause, at, reading)
     elif token.text in ("将", "把"):
         _read_disposal(clause, at, reading)

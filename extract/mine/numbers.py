@@ -152,6 +152,8 @@ def _refusal(text: str, match: re.Match[str], number: Number, quoted: Spans) -> 
     before, after = text[max(0, start - 2) : start], text[end : end + 4]
     if re.search(r"[A-Za-z+×xX/._〔\[]$", before) or re.match(r"[A-Za-z+×〕]|[./]\d", after):
         return "part of a name"
+    if before.endswith("每"):
+        return "the base of a rate"
     if before.endswith("第") or (before.endswith(("附", "表", "图", "栏")) and not number.unit):
         return "an ordinal"
     for opening, closing in quoted:

@@ -61,6 +61,8 @@ def decide(passages: Sequence[Mined], calendar: Calendar) -> list[Decided]:
         if mined.passage.heading:
             continue
         zone, depth = zone_of(mined.passage.place.section)
+        if mined.passage.preface:
+            zone = Zone.BACKGROUND
         governed = goals.times(mined, zone, depth)
         for draft in mined.drafts:
             found = _decide(mined, draft, zone, governed.get(id(draft)), closing.get(id(draft), []), leads, calendar)
@@ -164,6 +166,8 @@ def _decide(
     leads: dict[tuple[str, ...], list[Sourced]],
     calendar: Calendar,
 ) -> Decided | None:
+    if mined.passage.preface and draft.time is not None and not _before_plan(draft.time, calendar):
+        return None
     if draft.number is not None and _is_baseline(draft, zone, calendar):
         return Decided(mined, draft, "baseline", None, False)
     if draft.reported and draft.number is None or (zone is Zone.BACKGROUND and draft.number is None):
@@ -174,6 +178,8 @@ def _decide(
     time = _time(mined, draft, goal, fields)
     stated = draft.stated_time and time is not None and time.time is draft.time
     if draft.number is not None:
+        if zone is Zone.PRINCIPLES and time is None and draft.number.unit != "%":
+            return None
         return Decided(mined, draft, "target", time, stated, _unique(agencies))
     if not _stands(draft, zone, time, agencies):
         return None

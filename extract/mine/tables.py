@@ -37,6 +37,8 @@ def mine_grid(text: str, grid: Grid, calendar: Calendar, item: int, read: ReadPa
         return []
     heads = [_head(grid, col) for col in range(len(grid.header[0]))]
     columns = _columns(heads, calendar)
+    if grid.kind == "annex" and not any("指标" in heads[col] for col in columns["indicator"]):
+        return []
     if columns["target"] and (columns["indicator"] or columns["base"]):
         return [_indicator_row(text, grid, row, r, heads, columns, calendar, item + r) for r, row in enumerate(grid.rows)]
     if columns["task"] and (columns["lead"] or columns["responsible"] or columns["deadline"] or columns["support"]):

@@ -27,12 +27,14 @@ class Passage(Record):
 
     `item` groups the passages of one numbered item: what closes it (责任单位：…) holds for all of them.
     `heading` marks a heading's own words; they make no records but may name who leads what follows.
+    `preface` marks what stands before the first heading: it reports, it does not promise.
     """
 
     pieces: tuple[Piece, ...]
     place: Place
     item: int
     heading: bool = False
+    preface: bool = False
 
 
 class GridCell(Record):

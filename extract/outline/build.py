@@ -69,6 +69,11 @@ class _Walk:
         first = self._first_heading(blocks)
         body = blocks[first:] if first is not None else blocks
         front = blocks[: first if first is not None else min(len(blocks), 12)]
+        for paragraph in front if first is not None else []:
+            if paragraph.block.kind == "paragraph" and _is_preface(paragraph.view.text):
+                self.passages.append(
+                    Passage(pieces=paragraph.block.pieces, place=Place(), item=self.item, preface=True)
+                )
         at = 0
         while at < len(body):
             at = self._block(body, at)
@@ -170,6 +175,8 @@ class _Walk:
             self.item += 1
         self.list_rank = paragraph.number.rank if paragraph.number else None
         self.caption = text if len(text) <= 50 and text[-1] not in "。；，" else None
+        if _TABLE_TITLE.match(text) and self.caption:
+            return
         self._passage(paragraph.block.pieces)
 
     def _passage(self, pieces: tuple[Piece, ...], *, heading: bool = False) -> None:
@@ -329,6 +336,11 @@ def _after_contents(blocks: list[_Paragraph]) -> int:
             return index
         seen.add(bare)
     return opener + 1
+
+
+def _is_preface(text: str) -> bool:
+    """A paragraph of the plan's own preface, against the lines of the notice that prints it."""
+    return len(text) >= 40 and text[-1] == "。" and not re.search(r"现印发|请.{0,8}(?:贯彻|执行|落实|遵照)", text)
 
 
 def _front_lines(blocks: list[_Paragraph]) -> list[str]:
