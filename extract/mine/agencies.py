@@ -42,7 +42,7 @@ def is_agency(phrase: str) -> bool:
     """
     if not 1 < len(phrase) <= 90 or phrase in _territories() or _NUMERIC_SHARE.search(phrase[:8]):
         return False
-    if phrase[0] in "的等、，《”" or phrase[-1] in "的、，“《" or ("《" in phrase and "》" not in phrase):
+    if phrase[0] in "的等、，《”" or phrase[-1] in "的、，“《和及与或" or ("《" in phrase and "》" not in phrase):
         return False
     last = _parts(phrase)[-1]
     last = last.rpartition("等")[2] or last

@@ -11,6 +11,7 @@ Floating dates (年内, 6月底前) need a calendar: `doc.user_data["guihua_cale
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spacy.language import Language
@@ -92,12 +93,19 @@ class Quantities:
         return doc
 
 
+_GLUED = re.compile("[对由将把向在][本市县省区各全]")
+"""What segmenters take for one word: 由市|网信办, 对本|行业."""
+
+
 def tokens_of(doc: Doc) -> list[Token]:
     """The doc's tokens as plain tuples: much faster to walk over than spaCy's own."""
     out, at = [], 0
     for token in doc:
         text = token.text
-        out.append(Token(at, at + len(text), text, token.tag_))
+        if _GLUED.fullmatch(text):
+            out += [Token(at, at + 1, text[0], "p"), Token(at + 1, at + 2, text[1], "r")]
+        else:
+            out.append(Token(at, at + len(text), text, token.tag_))
         at += len(text) + len(token.whitespace_)
     return out
 

@@ -66,6 +66,8 @@ class _Sentence:
     drafts: list[Draft] = field(default_factory=list)
     progress: list[Number] = field(default_factory=list)
     reported: bool = False
+    stated: bool = False
+    """Whether a clause with a predicate has been read: what stands before the first one only leads up to it."""
 
 
 def draft_passage(
@@ -121,7 +123,7 @@ class _Drafter:
 
     def _clause(self, clause: Clause, span: Span) -> None:
         times = [time for time in self.times if span[0] <= time.at < span[1]]
-        reading = read_clause(self.text, self.tokens, span, self.spans, clause.first)
+        reading = read_clause(self.text, self.tokens, span, self.spans, not self.state.stated or clause.first)
         if clause.first:
             self._take_over(reading, times)
         self._govern(times)
@@ -131,6 +133,8 @@ class _Drafter:
         if self.mark == "；" and not times and reading.agent is None:
             self.state.agents = []
         self.mark = clause.mark
+        if reading.role not in (Role.ADVERBIAL, Role.FRAGMENT):
+            self.state.stated = True
         if not reading.office:
             self._act(reading)
         pace = self.text.find("的进度", *span) if numbers else -1

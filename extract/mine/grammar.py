@@ -87,6 +87,10 @@ def cue_words() -> Words:
     )
 
 
+_MEASURED = ("率", "度", "量", "额", "比例", "占比", "比率")
+"""开放率, 建成率: a verb before these is part of an indicator's name."""
+
+
 class Clause:
     """A clause as tokens, with what is needed to walk over them."""
 
@@ -108,7 +112,7 @@ class Clause:
         """Whether the token acts as a verb where a clause opens: there a listed verb is one, whatever follows."""
         token = self.tokens[index]
         if token.text in self.words.verbs and token.text not in self.words.soft_verbs and index + 1 < len(self.tokens):
-            return self.tokens[index + 1].text != "的"
+            return self.tokens[index + 1].text not in ("的", *_MEASURED)
         return self.is_verb(index)
 
     def is_verb(self, index: int) -> bool:
@@ -123,6 +127,10 @@ class Clause:
 
     def _nominal_after(self, index: int, listed: bool) -> bool:
         following = self.tokens[index + 1]
+        if following.text in _MEASURED:
+            return True
+        if following.text in ("、", "和") and self.tokens[index].text in self.words.soft_verbs:
+            return True
         if following.text in ("、", "和", "并") and index + 2 < len(self.tokens):
             if listed and self.tokens[index + 2].text in self.words.verbs and self.tokens[index].text not in self.words.soft_verbs:
                 return False
@@ -174,6 +182,8 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
                 return at
             at += 1
         elif token.text in words.leads and not (token.text == "以" or token.text == "在"):
+            at += 1
+        elif token.text in ("在", "于") and at + 1 < len(clause.tokens) and clause.timed(at + 1):
             at += 1
         elif token.text in words.adverbs and _adverbial(clause, at):
             at += 1
@@ -245,8 +255,10 @@ def _verb_use(clause: Clause, at: int) -> bool:
 
 def _read_by(clause: Clause, at: int, reading: Reading) -> None:
     """由县级政府统一实施: the agent stands behind 由."""
+    words = clause.words
     for index in range(at + 2, min(len(clause.tokens), at + 30)):
-        if _breaks_phrase(clause, index) and is_agency(clause.slice(at + 1, index)):
+        breaks = _breaks_phrase(clause, index) or clause.tokens[index].text in words.adverbs | words.verbs
+        if breaks and is_agency(clause.slice(at + 1, index)):
             reading.agent = clause.part(at + 1, index)
             nxt = _skip_leads(clause, index, reading)
             reading.role = Role.ACT
@@ -337,6 +349,14 @@ def _read_phrase(clause: Clause, at: int, reading: Reading, first: bool) -> None
     after = _after_phrase(clause, at)
     if after is None:
         reading.role = Role.ADVERBIAL
+        later = next((i for i in range(at + 1, len(clause.tokens) - 1) if clause.tokens[i].text in ("对", "将")), None)
+        if later is not None and head not in ("对", "将", "以", "为", "与"):
+            _read_from(clause, later, reading, first)
+            return
+        last = clause.tokens[-1]
+        if last.text in clause.words.states and clause.tokens[-2].text in clause.words.adverbs:
+            reading.role, reading.subject = Role.STATE, (clause.tokens[at].start, clause.span[1])
+            return
         if head in ("对", "对于", "就"):
             _read_towards(clause, at, reading)
         return
@@ -355,7 +375,8 @@ def _giving() -> frozenset[str]:
 def _read_towards(clause: Clause, at: int, reading: Reading) -> None:
     """对X的检查…: no verb was found behind the phrase; a last token that is a verb is one (对规划实施予以保障)."""
     last = clause.tokens[-1]
-    if len(clause.tokens) - at > 2 and (last.text in clause.words.verbs or last.tag in ("v", "vn")):
+    acts = last.text in clause.words.verbs or last.tag in ("v", "vn") or reading.agent is not None
+    if len(clause.tokens) - at > 2 and acts:
         reading.role = Role.ACT
         reading.verb = (last.start, last.end)
         reading.object = clause.part(at + 1, len(clause.tokens) - 1)
@@ -371,7 +392,9 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         if token.text == "由" and _agent_end(clause, min(index + 1, len(clause.tokens) - 1)) is not None:
             return index
         opens = token.text in clause.words.adverbs and not ended
-        if ended and (token.text in clause.words.adverbs or token.text in ("对", "将", "把", "由", "各", "为", "向", "与")):
+        if ended and (
+            (token.text in clause.words.adverbs and _adverbial(clause, index)) or token.text in ("对", "将", "把", "由", "各", "为", "向", "与")
+        ):
             return index
         if opens and index + 1 < len(clause.tokens) and clause.is_verb(index + 1) and token.text not in ("和", "创新"):
             if not closed or token.text not in ("规范", "统一", "科学", "系统", "专项", "重点", "集中"):
@@ -379,7 +402,7 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         if clause.is_verb(index) and token.text in clause.words.verbs:
             if ended or (not closed and _takes_object(clause, index)):
                 return index
-        if ended and head not in ("与", "同", "跟", "对", "向", "为") and _agent_end(clause, index) is not None:
+        if ended and head not in ("与", "同", "跟", "对", "向", "为", "依托", "以") and _agent_end(clause, index) is not None:
             return index
     return None
 
@@ -463,7 +486,8 @@ def _agent_end(clause: Clause, at: int) -> int | None:
             phrase = clause.slice(at, index)
             if is_agency(phrase):
                 return index
-            if clause.is_verb(index) and not _inside_attribute(clause, index):
+            plain = clause.tokens[index].text in clause.words.verbs and _verb_break(clause, index)
+            if plain and not _inside_attribute(clause, index):
                 return None
     return None
 

@@ -70,6 +70,7 @@ def taught_words() -> list[tuple[str, str]]:
     cues = phrases("cues")
     listed = [("adverbs", "d"), ("modals", "d"), ("prepositions", "p"), ("phrase_ends", "n"), ("verbs", "v")]
     names = [(name, "n") for name in agencies() if 1 < len(name) <= 6]
+    names += [(f"{word.name}部门", "n") for word in agencies().values() if word.kind == "sector"]
     return names + [(word, tag) for key, tag in listed for word in cues[key] if len(word) > 1]
 
 
