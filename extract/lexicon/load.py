@@ -125,6 +125,7 @@ def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
     return out
 
 
+@cache
 def words(name: str, key: str) -> str:
     """A phrase list as a regular expression alternative, longest first, for use inside a group."""
     return "|".join(re.escape(word) for word in phrases(name)[key])

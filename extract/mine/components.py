@@ -11,7 +11,6 @@ Floating dates (年内, 6月底前) need a calendar: `doc.user_data["guihua_cale
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from spacy.language import Language
@@ -21,9 +20,12 @@ from extract.mine.drafts import draft_passage
 from extract.mine.fields import find_fields
 from extract.mine.grammar import Token
 from extract.mine.numbers import find_numbers
+from extract.mine.tokens import TAGGED
 from extract.text.calendar import Calendar, find_times
 
 CALENDAR = "guihua_calendar"
+NUMBERS_ONLY = "guihua_numbers_only"
+"""Key of `doc.user_data`: only clauses with numbers are wanted (a report of what is and has been)."""
 EXTENSIONS = ("guihua_deadlines", "guihua_quantities", "guihua_agencies", "guihua_clauses")
 
 for _name in EXTENSIONS:
@@ -46,7 +48,7 @@ def make_quantities(nlp: Language, name: str, spans: bool) -> Quantities:
 @Language.component("guihua_agencies", assigns=["doc._.guihua_agencies"])
 def agencies(doc: Doc) -> Doc:
     """Find the fields that name who is responsible."""
-    doc._.guihua_agencies = find_fields(doc.text)
+    doc._.guihua_agencies = find_fields(text_of(doc))
     return doc
 
 
@@ -57,8 +59,13 @@ def agencies(doc: Doc) -> Doc:
 )
 def clauses(doc: Doc) -> Doc:
     """Read the clauses, with what the components before this one found."""
-    doc._.guihua_clauses = draft_passage(
-        doc.text, tokens_of(doc), doc._.guihua_deadlines, doc._.guihua_quantities, doc._.guihua_agencies
+    found = doc._
+    numbers = found.guihua_quantities
+    if doc.user_data.get(NUMBERS_ONLY) and not numbers:
+        found.guihua_clauses = []
+        return doc
+    found.guihua_clauses = draft_passage(
+        text_of(doc), tokens_of(doc), found.guihua_deadlines, numbers, found.guihua_agencies
     )
     return doc
 
@@ -71,7 +78,7 @@ class Deadlines:
         self.spans = spans
 
     def __call__(self, doc: Doc) -> Doc:
-        times = find_times(doc.text, doc.user_data.get(CALENDAR) or Calendar())
+        times = find_times(text_of(doc), doc.user_data.get(CALENDAR) or Calendar())
         doc._.guihua_deadlines = times
         if self.spans:
             set_spans(doc, self.name, ((time.at, time.to, time.kind) for time in times))
@@ -86,28 +93,33 @@ class Quantities:
         self.spans = spans
 
     def __call__(self, doc: Doc) -> Doc:
-        numbers = find_numbers(doc.text, [(time.at, time.to) for time in doc._.guihua_deadlines or ()])
+        numbers = find_numbers(text_of(doc), [(time.at, time.to) for time in doc._.guihua_deadlines or ()])
         doc._.guihua_quantities = numbers
         if self.spans:
             set_spans(doc, self.name, ((n.start, n.end, n.kind) for n in numbers if n.why is None))
         return doc
 
 
-_GLUED = re.compile("[对由将把向在][本市县省区各全]")
-"""What segmenters take for one word: 由市|网信办, 对本|行业."""
-
-
 def tokens_of(doc: Doc) -> list[Token]:
     """The doc's tokens as plain tuples: much faster to walk over than spaCy's own."""
+    kept = doc.user_data.get(TAGGED)
+    tagged = kept[1] if kept else [(token.text_with_ws, token.tag_) for token in doc]
     out, at = [], 0
-    for token in doc:
-        text = token.text
-        if _GLUED.fullmatch(text):
-            out += [Token(at, at + 1, text[0], "p"), Token(at + 1, at + 2, text[1], "r")]
+    for text, tag in tagged:
+        end = at + len(text)
+        if end - at == 2 and text[0] in "对由将把向在" and text[1] in "本市县省区各全":
+            # What segmenters take for one word: 由市|网信办, 对本|行业.
+            out += [Token(at, at + 1, text[0], "p"), Token(at + 1, end, text[1], "r")]
         else:
-            out.append(Token(at, at + len(text), text, token.tag_))
-        at += len(text) + len(token.whitespace_)
+            out.append(Token(at, end, text.rstrip(" ") or text, tag))
+        at = end
     return out
+
+
+def text_of(doc: Doc) -> str:
+    """The doc's text, as it was given to guihua's own tokenizer, or from another one's tokens."""
+    kept = doc.user_data.get(TAGGED)
+    return kept[0] if kept else doc.text
 
 
 def set_spans(doc: Doc, key: str, found: Iterable[tuple[int, int, str]]) -> None:

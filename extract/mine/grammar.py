@@ -96,15 +96,17 @@ class Clause:
 
     def __init__(self, text: str, tokens: Sequence[Token], span: Span, times: Sequence[Span]) -> None:
         self.text = text
-        first = bisect_left(tokens, span[0], key=lambda token: token.start)
-        last = bisect_left(tokens, span[1], key=lambda token: token.start)
+        first = bisect_left(tokens, span[:1])
+        last = bisect_left(tokens, span[1:])
         self.tokens = [token for token in tokens[first:last] if token.end <= span[1]]
         self.span = span
-        self.times = times
+        self.times = [time for time in times if time[0] < span[1] and span[0] < time[1]]
         self.words = cue_words()
 
     def timed(self, index: int) -> bool:
         """Whether a token belongs to a time expression."""
+        if not self.times:
+            return False
         token = self.tokens[index]
         return any(start < token.end and token.start < end for start, end in self.times)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,14 +10,15 @@ from functools import partial
 from spacy.language import Language
 
 from extract.mine import nlp as pipelines
-from extract.mine.components import CALENDAR
+from extract.mine.components import CALENDAR, NUMBERS_ONLY
 from extract.mine.records import commitment
 from extract.mine.scope import Mined, decide
 from extract.mine.tables import mine_grid
+from extract.mine.zones import Zone, zone_of
 from extract.model.commitment import Commitment, Unclaimed
 from extract.model.document import Document
 from extract.model.outline import Outline, Passage
-from extract.text.calendar import Calendar
+from extract.text.calendar import Calendar, Time
 from extract.text.offsets import clean_view
 
 
@@ -60,8 +62,13 @@ def _mine_passage(nlp: Language, document: Document, calendar: Calendar, passage
     view = clean_view(document.text, passage.pieces)
     doc = nlp.make_doc(view.text)
     doc.user_data[CALENDAR] = calendar
-    doc = nlp(doc)
-    return Mined(passage, view, doc._.guihua_deadlines, doc._.guihua_clauses, doc._.guihua_agencies)
+    doc.user_data[NUMBERS_ONLY] = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    found = doc._
+    return Mined(
+        passage, view, found.guihua_deadlines, found.guihua_clauses, found.guihua_agencies, found.guihua_quantities
+    )
 
 
 def _unique(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
@@ -70,4 +77,23 @@ def _unique(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
 
 
 def _unclaimed(document: Document, mined: Sequence[Mined], records: Sequence[Commitment]) -> tuple[Unclaimed, ...]:
-    return ()
+    """Numbers and dates of the passages that no record claims, with the reason where a rule refused them."""
+    claimed = [(r.quantity.start, r.quantity.end) for r in records if r.quantity]
+    claimed += [r.deadline.at for r in records if r.deadline]
+    claimed.sort()
+    starts = [start for start, _ in claimed]
+    out: dict[tuple[int, int], Unclaimed] = {}
+    for one in mined:
+        found = [(time.at, time.to, _why_time(time)) for time in one.times]
+        found += [(number.start, number.end, number.why) for number in one.numbers]
+        for at, to, why in found:
+            start, end = one.view.to_source(at, to)
+            index = bisect_right(starts, start)
+            near = claimed[max(0, index - 3) : index + 2]
+            if not any(a < end and start < b for a, b in near):
+                out[start, end] = Unclaimed(text=document.text[start:end], start=start, end=end, why=why)
+    return tuple(out[key] for key in sorted(out))
+
+
+def _why_time(time: Time) -> str | None:
+    return "what others are compared with" if time.reference else "looks back" if time.past else None

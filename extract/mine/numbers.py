@@ -45,17 +45,23 @@ def _pattern() -> re.Pattern[str]:
     units = sorted(measures(), key=len, reverse=True)
     every = "|".join(map(re.escape, units))
     chinese = "|".join(re.escape(u) for u in units if measures()[u].chinese)
-    before = "|".join(words("numbers", f"{name}_before") for name in _BEFORE)
     after = "|".join(words("numbers", f"{name}_after") for name in _AFTER)
     number = rf"{ARABIC}{_SCALE}"
     return re.compile(
-        rf"(?P<pre>(?:{before})(?:达到?|为|要?有)?)?(?P<core>"
+        rf"(?=[0-9０-９零〇○一二两三四五六七八九十百千万亿半])(?P<core>"
         rf"(?P<frac>(?:{ARABIC}|{CHINESE})分之(?:{ARABIC}|{CHINESE}))|(?P<half>一半|半数)"
         rf"|(?P<low>{number})(?P<low_unit>{every})?{_DASH}(?P<high>{number})(?P<more>余|多)?(?P<runit>{every})"
         rf"|(?P<num>{number})(?P<nmore>余|多)?(?P<unit>(?:{every})(?![A-Za-z]))?(?P<umore>余|多)?"
         rf"|(?P<cn>(?<![第每初十几数多半])(?:{CHINESE}))(?P<cmore>余|多)?(?P<cunit>{chinese}))"
         rf"(?P<post>{after})?"
     )
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """A comparator at the end of the words before a number; the leftmost match is the longest word."""
+    before = "|".join(words("numbers", f"{name}_before") for name in _BEFORE)
+    return re.compile(rf"(?P<pre>(?:{before})(?:达到?|为|要?有)?)$")
 
 
 _BEFORE: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
@@ -71,15 +77,17 @@ def find_numbers(text: str, times: Spans = ()) -> list[Number]:
     """All numbers of a clean text, in order. Numbers inside the spans of `times` belong to dates and are left out."""
     if not re.search(r"[0-9０-９一二两三四五六七八九十半]", text):
         return []
-    blocked = [m.span() for m in _idioms().finditer(text)]
+    blocked: list[tuple[int, int]] | None = None
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     found = []
     for match in _pattern().finditer(text):
         start, end = match.span("core")
         if any(a < end and start < b for a, b in times):
             continue
-        if match["cn"] and any(a < end and match.start("cn") < b for a, b in blocked):
-            continue
+        if match["cn"]:
+            blocked = [m.span() for m in _idioms().finditer(text)] if blocked is None else blocked
+            if any(a < end and start < b for a, b in blocked):
+                continue
         number = _read(text, match)
         if number is None:
             continue
@@ -116,11 +124,13 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     unit = "%" if unit in ("％", "﹪") else unit
     kind = measures()[unit].kind if unit in measures() else "ratio" if match["frac"] or match["half"] else "other"
     end = match.end()
+    lead = _before().search(text[max(0, match.start() - 8) : match.start()])
+    pre = lead["pre"] if lead else None
     post = match["post"]
     if post == "起" and unit != "起" or (post == "内" and kind != "duration"):
         post, end = None, match.start("post")
     return Number(
-        match.start(), end, match.start("core"), value, top, unit, _comparator(match["pre"], post, more, top), kind
+        match.start() - len(pre or ""), end, match.start("core"), value, top, unit, _comparator(pre, post, more, top), kind
     )
 
 
@@ -173,9 +183,9 @@ def _unitless(text: str, match: re.Match[str], number: Number) -> str | None:
     after = text[number.end : number.end + 2]
     if after.startswith(phrases("numbers")["name_after"]):
         return "part of a name"
-    head = text[max(0, match.start() - 12) : match.start("core")]
+    head = text[max(0, number.start - 12) : number.core]
     indicator = re.search(rf"(?:{words('numbers', 'indicator_heads')})[\u4e00-\u9fff]{{0,6}}$", head)
-    if (match["pre"] or _UNITLESS_OK.search(head)) and indicator and re.match(r"[，。；、）]|$", after):
+    if (number.start < number.core or _UNITLESS_OK.search(head)) and indicator and re.match(r"[，。；、）]|$", after):
         return None
     return "no unit of measure"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from extract.mine.drafts import Draft
 from extract.mine.fields import Field, NamedAgency
 from extract.mine.grammar import Role
+from extract.mine.numbers import Number
 from extract.mine.zones import Zone, zone_of
 from extract.model.commitment import Kind
 from extract.model.outline import Passage
@@ -28,6 +29,7 @@ class Mined:
     times: Sequence[Time]
     drafts: list[Draft]
     fields: Sequence[Field]
+    numbers: Sequence[Number] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,25 @@ from spacy.vocab import Vocab
 from extract.lexicon import agencies, phrases
 
 Tagged = Iterable[tuple[str, str]]
+TAGGED = "guihua_tagged"
+"""Key of `doc.user_data` for the text and its tagged words: to ask a Doc for them costs more than to cut them."""
 SEGMENTERS = ("rjieba", "jieba", "pkuseg")
 _FREQUENT = 20000
 
 
 class Tokenizer:
-    """A spaCy tokenizer: text → Doc with tokens and, where the segmenter gives them, tags (`token.tag_`)."""
+    """A spaCy tokenizer: text → Doc. The segmenter's tags stay beside the Doc (`user_data`): setting them is slow."""
 
     def __init__(self, vocab: Vocab, tag: Callable[[str], Tagged]) -> None:
         self.vocab = vocab
         self._tag = tag
 
     def __call__(self, text: str) -> Doc:
-        words, tags = [], []
-        for word, tag in self._tag(text):
-            words.append(word)
-            tags.append(tag)
-        return Doc(self.vocab, words=words, spaces=[False] * len(words), tags=tags)
+        tagged = list(self._tag(text))
+        words = [word for word, _ in tagged]
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data[TAGGED] = (text, tagged)
+        return doc
 
     def to_disk(self, path: Path, **_: Any) -> None:
         """Nothing to save: the segmenter's dictionary and the lexicon are installed."""

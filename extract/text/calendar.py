@@ -138,7 +138,8 @@ _PATTERNS = {
     "bare": rf"(?<![\d.〔（(-])(?P<bareyear>20[12]\d)(?=[对将把])",
     "floating": rf"(?<![每毎\d一二三四五六七八九十末近.—-]){_FLOAT}",
 }
-_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
+_OPENS = r"(?=[自从在到至截每毎逐分按年“\"‘十本该规计行未今接用经通上下第一二两三四五六七八九全当明\d])"
+_ANY = re.compile(_OPENS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")")
 _MAYBE = re.compile(r"[年月季周]|十.?五|规划期|20\d\d|学期|[每毎按][日天季]")
 
 
