@@ -35,6 +35,7 @@ def is_sector(name: str) -> bool:
     return word is not None and word.kind == "sector"
 
 
+@lru_cache(maxsize=16384)
 def is_agency(phrase: str) -> bool:
     """Whether a noun phrase names somebody who can act: an organisation, people, or a place that can (各县（市）).
 
@@ -82,12 +83,13 @@ def _parts(phrase: str) -> list[str]:
     return [part for part in parts if part] or [phrase]
 
 
-def expand_names(phrase: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def expand_names(phrase: str) -> tuple[str, ...]:
     """The names in a phrase, each spelled out, in order and without repeats."""
     names: list[str] = []
     for group in re.split(r"[，,；;]", phrase):
         names += _expand_group(group)
-    return list(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _expand_group(group: str) -> list[str]:
