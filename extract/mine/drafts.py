@@ -221,6 +221,10 @@ class _Drafter:
     def _plain(self, span: Span, reading: Reading, times: Sequence[Time], clause: Clause) -> None:
         if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or _too_short(self.text, reading):
             return
+        if sum(min(end, span[1]) - max(at, span[0]) for at, end in self.spans if at < span[1] and span[0] < end) + 4 > (
+            span[1] - span[0]
+        ):
+            return  # 展望2035年: nothing but a time
         subject, action = _subject_of(self.text, reading)
         self.drafts.append(
             Draft(

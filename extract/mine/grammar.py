@@ -234,6 +234,8 @@ def _read_from(clause: Clause, at: int, reading: Reading, first: bool) -> None:
     token = clause.tokens[at]
     if clause.text.startswith(phrases("cues")["results"], token.start):
         reading.role = Role.RESULT
+    elif token.text == "是" or "=" in clause.text[slice(*clause.span)]:
+        reading.role = Role.FRAGMENT
     elif token.text == "由":
         _read_by(clause, at, reading)
     elif token.text in ("将", "把"):
@@ -523,7 +525,7 @@ def _read_subject(clause: Clause, at: int, reading: Reading, first: bool) -> Non
         reading.body = (clause.tokens[nxt].start, clause.span[1])
         _read_predicate(clause, nxt, reading)
         return
-    if _has_predicate(clause, at):
+    if _has_predicate(clause, at) and not clause.text.endswith(("）", ")"), 0, clause.span[1]):
         reading.role = Role.STATE
         reading.subject = (clause.tokens[at].start, clause.span[1])
     elif is_agency(clause.slice(at, len(clause.tokens))):

@@ -190,6 +190,8 @@ def _unitless(text: str, match: re.Match[str], number: Number) -> str | None:
     return "no unit of measure"
 
 
+_FIGURATIVE = re.compile(r"(?!不少于)[^，。；、\d]{2,10}、[^，。；\d]{2,24}的|[^，。；\d]{2,16}(?:过硬|优良|忠诚|特色)的|[^，。；\d]{2,20}的?[^，。；\d]{0,8}(?:道路|之路|路子|新路)")
+"""一支政治坚定、业务精通的队伍, 一条符合国情的路子: one of a kind, not one of a number."""
 _BEYOND = ("以上", "以下", "及以上", "及以下", "以内")
 
 
@@ -198,7 +200,12 @@ def _specification(text: str, number: Number, post: str | None) -> str | None:
     after = text[number.end : number.end + 16]
     selecting = number.kind in ("duration", "area", "distance", "mass", "volume", "power", "money", "other")
     governed = text[: number.start].endswith(phrases("cues")["verbs"])
-    if selecting and not governed and post in _BEYOND and re.match(r"[\u4e00-\u9fff]{0,6}的", after):
+    selecting_group = selecting or (number.unit in ("人", "户", "类", "级", "名") and after.startswith("的"))
+    if number.unit in ("类", "级") and post in _BEYOND:
+        return "a condition that selects things"
+    if number.unit in ("支", "条", "个", "套", "种") and number.value == 1 and _FIGURATIVE.match(text, number.end):
+        return "a manner of speaking"
+    if selecting_group and not governed and post in _BEYOND and re.match(r"[\u4e00-\u9fff]{0,6}的", after):
         return "a condition that selects things"
     if selecting and number.comparator in ("gt", "lt") and after.startswith("的") and text[number.start] in "超低小少不":
         return "a condition that selects things"

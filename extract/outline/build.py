@@ -177,7 +177,11 @@ class _Walk:
         self.caption = text if len(text) <= 50 and text[-1] not in "。；，" else None
         if _TABLE_TITLE.match(text) and self.caption:
             return
-        self._passage(paragraph.block.pieces)
+        pieces = paragraph.block.pieces
+        if paragraph.number is not None and paragraph.number.end < len(text):
+            start, _ = paragraph.view.to_source(paragraph.number.end, paragraph.number.end + 1)
+            pieces = _cut(pieces, start, paragraph.block.end)
+        self._passage(pieces)
 
     def _passage(self, pieces: tuple[Piece, ...], *, heading: bool = False) -> None:
         self.passages.append(Passage(pieces=pieces, place=self._place(), item=self.item, heading=heading))
