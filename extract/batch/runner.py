@@ -1,0 +1,103 @@
+"""The loop over files. It prints nothing: it yields what happened to each input."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import GuihuaError
+from extract.model.plan import Plan
+
+SUFFIXES = frozenset({".txt", ".md", ".docx", ".html", ".htm", ".pdf"})
+"""What a folder is searched for; a file that is named itself is always tried."""
+QUARANTINE = "quarantine.jsonl"
+
+
+@dataclass(frozen=True)
+class Done:
+    """An input that was mined, where its plan was written, and how many records of each kind it holds."""
+
+    source: Path
+    output: Path
+    title: str | None
+    counts: dict[str, int]
+    unclaimed: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An input that could not be mined; `reason` is one line."""
+
+    source: Path
+    reason: str
+
+
+def inputs_of(paths: Iterable[Path]) -> list[Path]:
+    """Files to mine: files as they are named, folders searched for known suffixes, hidden and README files apart."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if _wanted(p, path))
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _wanted(path: Path, root: Path) -> bool:
+    inside = path.relative_to(root).parts
+    visible = not any(part.startswith(".") for part in inside)
+    return visible and path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith("README")
+
+
+def run_batch(paths: Iterable[Path], folder: Path, mine_file: Callable[[Path], Plan]) -> Iterator[Done | Failed]:
+    """Mine each input into `folder`; failures are also listed in its quarantine.jsonl, which is written anew."""
+    inputs = list(paths)
+    stems = Counter(path.stem for path in inputs)
+    folder.mkdir(parents=True, exist_ok=True)
+    failures: list[Failed] = []
+    for path in inputs:
+        event = _one(path, folder, mine_file, alone=stems[path.stem] == 1)
+        if isinstance(event, Failed):
+            failures.append(event)
+        yield event
+    _write_quarantine(folder / QUARANTINE, failures)
+
+
+def _one(path: Path, folder: Path, mine_file: Callable[[Path], Plan], *, alone: bool) -> Done | Failed:
+    try:
+        plan = mine_file(path)
+    except GuihuaError as error:
+        return Failed(path, str(error).removeprefix(f"{path}: "))
+    except Exception as error:  # a defect of ours must not cost the other files; it is reported, never swallowed
+        return Failed(path, f"internal error, please report it: {type(error).__name__}: {error}".replace("\n", " "))
+    stem = path.stem if alone else f"{path.stem}-{plan.plan.source.sha256[:8]}"
+    output = folder / f"{stem}.json"
+    write_whole(output, plan.model_dump_json(indent=1) + "\n")
+    counts = Counter(record.kind for record in plan.commitments)
+    return Done(path, output, plan.plan.title, dict(sorted(counts.items())), len(plan.unclaimed))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all, also when the program is killed in between."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_quarantine(path: Path, failures: list[Failed]) -> None:
+    if not failures:
+        path.unlink(missing_ok=True)
+        return
+    lines = (json.dumps({"file": str(f.source), "reason": f.reason}, ensure_ascii=False) for f in failures)
+    write_whole(path, "\n".join(lines) + "\n")

@@ -1,0 +1,250 @@
+"""The command line. Thin: it parses, calls, prints; the only place that prints. Heavy modules load when they are used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from extract.batch import Done, Failed
+    from extract.mine.miner import Settings
+    from extract.model.plan import Plan
+
+app = typer.Typer(help="guihua: mine Chinese government plans into grounded records.", no_args_is_help=True,
+                  pretty_exceptions_enable=False)  # fmt: skip
+schema_app = typer.Typer(help="The JSON schemas of the output.", no_args_is_help=True)
+app.add_typer(schema_app, name="schema")
+
+Segmenter = Annotated[str, typer.Option(help="rjieba, jieba or pkuseg")]
+ModelFolder = Annotated[Path | None, typer.Option("--pkuseg-model", help="the model folder that pkuseg needs")]
+AsJson = Annotated[bool, typer.Option("--json", help="print for programs")]
+FAILED = 3
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()
+
+
+@app.command()
+def mine(
+    files: Annotated[list[Path], typer.Argument(help="plans in any format that `guihua formats` lists")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="folder for one JSON a plan")] = Path("outputs"),
+    segmenter: Segmenter = "rjieba",
+    pkuseg_model: ModelFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Mine plans: DIR/<stem>.json for each file. Exit code 3 if some could not be read."""
+    _batch(list(files), output, output / "", segmenter, pkuseg_model, as_json, summary=None)
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path], typer.Argument(help="files and folders")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="the outputs folder")] = Path("outputs"),
+    segmenter: Segmenter = "rjieba",
+    pkuseg_model: ModelFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Everything for files and folders: plans/*.json and summary.json in the outputs folder."""
+    from extract.batch import inputs_of
+
+    inputs = inputs_of(paths)
+    if not inputs:
+        _fail(f"nothing to read in {', '.join(map(str, paths))}", 2)
+    _batch(inputs, output, output / "plans", segmenter, pkuseg_model, as_json, summary=output / "summary.json")
+
+
+@app.command()
+def show(
+    file: Path,
+    kind: Annotated[list[str] | None, typer.Option(help="target, task, duty or baseline; may be repeated")] = None,
+    segmenter: Segmenter = "rjieba",
+    pkuseg_model: ModelFolder = None,
+) -> None:
+    """A plan in the terminal, its records marked in the text and listed below it."""
+    from rich.console import Console
+
+    from extract.show import STYLES, render
+
+    unknown = sorted(set(kind or ()) - set(STYLES))
+    if unknown:
+        _fail(f"unknown kind {', '.join(unknown)}; known are {', '.join(STYLES)}", 2)
+    console = Console()
+    for part in render(_mine_or_exit(file, _settings(segmenter, pkuseg_model)), kind or ()):
+        console.print(part, highlight=False)
+
+
+@app.command()
+def explain(
+    sentence: str, segmenter: Segmenter = "rjieba", pkuseg_model: ModelFolder = None, as_json: AsJson = False
+) -> None:
+    """Which rules fire on a sentence, which numbers are refused and why, and how each clause is read."""
+    from extract.mine.explain import explain as explain_sentence
+
+    found = explain_sentence(sentence, _settings(segmenter, pkuseg_model))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for part, entries in found.items():
+        typer.echo(f"{part}:" if entries else f"{part}: none")
+        for entry in entries:
+            told = {key: value for key, value in entry.items() if value not in (None, [], False)}
+            typer.echo("  " + "  ".join(f"{key}={value}" for key, value in told.items()))
+
+
+@app.command()
+def score(
+    gold: Path,
+    mined: Path,
+    misses: Annotated[bool, typer.Option("--misses", help="list what is missed, wrong or spurious")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Precision, recall and F1 of mined plans against annotated ones, by layer."""
+    from extract.score import score_folders
+
+    if not any(gold.glob("*.jsonl")):
+        _fail(f"no *.jsonl in {gold}", 2)
+    figures, missed = score_folders(gold, mined)
+    if misses:
+        for miss in missed:
+            quote = miss.gold.get("quote") or miss.mined["evidence"]["text"]
+            typer.echo(f"{miss.plan} {miss.how}: {quote!r}")
+    if as_json:
+        typer.echo(json.dumps({plan: _ratios(rows) for plan, rows in figures.items()}, indent=1))
+        return
+    for plan, rows in figures.items():
+        typer.echo(f"== {plan}")
+        for layer, row in rows.items():
+            typer.echo(f"  {layer:<12} P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.f1:.3f}"
+                       f"   ({row.hit} of {row.gold} gold, {row.mined} mined)")  # fmt: skip
+
+
+@app.command()
+def formats() -> None:
+    """The formats that can be read here."""
+    from extract.read.registry import FORMATS
+
+    for form in FORMATS:
+        typer.echo(form.name)
+
+
+@schema_app.command("list")
+def schema_list() -> None:
+    """The names of the schemas."""
+    from extract.schemas import stored
+
+    for name in stored():
+        typer.echo(name)
+
+
+@schema_app.command("export")
+def schema_export(output: Annotated[Path, typer.Option("--output", "-o")] = Path("schemas")) -> None:
+    """Write the schemas, generated from the models, into a folder."""
+    from extract.batch.runner import write_whole
+    from extract.schemas import MODELS, generate
+
+    output.mkdir(parents=True, exist_ok=True)
+    for name in MODELS:
+        write_whole(output / f"{name}.schema.json", generate(name))
+
+
+def _ratios(rows: dict[str, Any]) -> dict[str, dict[str, float]]:
+    return {
+        layer: {"precision": round(row.precision, 4), "recall": round(row.recall, 4), "f1": round(row.f1, 4),
+                "gold": row.gold, "mined": row.mined, "hit": row.hit}
+        for layer, row in rows.items()
+    }  # fmt: skip
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"guihua: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _settings(segmenter: str, model: Path | None) -> Settings:
+    from extract.mine.miner import Settings
+    from extract.mine.nlp import build
+
+    settings = Settings(segmenter, str(model) if model else None)
+    try:
+        build(settings.segmenter, settings.model)
+    except (ValueError, ImportError) as error:
+        _fail(str(error), 2)
+    return settings
+
+
+def _mine_or_exit(file: Path, settings: Settings) -> Plan:
+    from extract.errors import ReadError
+    from extract.pipeline import mine as mine_document
+    from extract.pipeline import read
+
+    try:
+        return mine_document(read(file), settings)
+    except ReadError as error:
+        _fail(str(error), FAILED)
+        raise
+
+
+def _batch(
+    inputs: list[Path],
+    output: Path,
+    plans: Path,
+    segmenter: str,
+    model: Path | None,
+    as_json: bool,
+    summary: Path | None,
+) -> None:
+    from extract.batch import Done, run_batch
+    from extract.batch.runner import write_whole
+    from extract.pipeline import mine as mine_document
+    from extract.pipeline import read
+
+    settings = _settings(segmenter, model)
+    mine_file: Callable[[Path], Plan] = lambda path: mine_document(read(path), settings)  # noqa: E731
+    done: list[Done] = []
+    failed = 0
+    for event in _progress(run_batch(inputs, plans, mine_file), len(inputs)):
+        if isinstance(event, Done):
+            done.append(event)
+        else:
+            failed += 1
+            typer.echo(f"guihua: {event.source}: {event.reason}", err=True)
+    listed = [_summary(event, output) for event in done]
+    if summary is not None:
+        write_whole(summary, json.dumps({"plans": listed, "failed": failed}, ensure_ascii=False, indent=1) + "\n")
+    if as_json:
+        typer.echo(json.dumps({"plans": listed, "failed": failed}, ensure_ascii=False, indent=1))
+    else:
+        for one in listed:
+            counts = ", ".join(f"{count} {kind}" for kind, count in one["records"].items())
+            typer.echo(f"{one['output']}: {counts or 'no records'}, {one['unclaimed']} numbers and dates unclaimed")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _summary(event: Done, output: Path) -> dict[str, Any]:
+    return {
+        "source": event.source.name,
+        "output": str(event.output.relative_to(output) if event.output.is_relative_to(output) else event.output),
+        "title": event.title,
+        "records": event.counts,
+        "unclaimed": event.unclaimed,
+    }
+
+
+def _progress(events: Iterator[Done | Failed], total: int) -> Iterator[Done | Failed]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    import sys
+
+    if not sys.stderr.isatty() or total < 2:
+        yield from events
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(events, total=total, description="plans", console=Console(stderr=True), transient=True)
