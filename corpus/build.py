@@ -44,7 +44,9 @@ HERE = Path(__file__).parent
 INDENT = "　　"
 WORD_FONT = "宋体"
 PDF_FONT = "WenQuanYi Zen Hei"
-HEADING = re.compile(r"(#+) (第[一二三四五六七八九十]+[章节] |[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.) ?(.+)")
+HEADING = re.compile(
+    r"(#+) (第[一二三四五六七八九十]+[章节] |[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.) ?(.+)"
+)
 ALIGNED = {"!": "center", ">": "right", ":": "flush"}
 
 

@@ -16,7 +16,21 @@ from importlib.resources import files
 from extract.errors import LexiconError
 
 MEASURE_KINDS = frozenset(
-    "count ratio duration area volume money distance mass power energy data rate other".split()
+    [
+        "count",
+        "ratio",
+        "duration",
+        "area",
+        "volume",
+        "money",
+        "distance",
+        "mass",
+        "power",
+        "energy",
+        "data",
+        "rate",
+        "other",
+    ]
 )
 PLACE_LEVELS = frozenset({"province", "city", "county"})
 

@@ -78,6 +78,7 @@ class Deadlines:
         self.spans = spans
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the time expressions of a doc."""
         times = find_times(text_of(doc), doc.user_data.get(CALENDAR) or Calendar())
         doc._.guihua_deadlines = times
         if self.spans:
@@ -93,6 +94,7 @@ class Quantities:
         self.spans = spans
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the numbers of a doc."""
         numbers = find_numbers(text_of(doc), [(time.at, time.to) for time in doc._.guihua_deadlines or ()])
         doc._.guihua_quantities = numbers
         if self.spans:

@@ -49,8 +49,26 @@ def _qualifiers() -> re.Pattern[str]:
 
 @cache
 def _openers() -> re.Pattern[str]:
-    listed = sorted({*phrases("cues")["adverbs"], *phrases("cues")["modals"], *phrases("cues")["leads"]}, key=len, reverse=True)
-    drop = {"各", "新", "实体化", "创新", "规范", "重点", "协同", "联合", "系统", "完整", "以", "即", "全年", "具体", "平均"}
+    listed = sorted(
+        {*phrases("cues")["adverbs"], *phrases("cues")["modals"], *phrases("cues")["leads"]}, key=len, reverse=True
+    )
+    drop = {
+        "各",
+        "新",
+        "实体化",
+        "创新",
+        "规范",
+        "重点",
+        "协同",
+        "联合",
+        "系统",
+        "完整",
+        "以",
+        "即",
+        "全年",
+        "具体",
+        "平均",
+    }
     return re.compile("^(?:" + "|".join(re.escape(word) for word in listed if word not in drop) + ")")
 
 
@@ -84,7 +102,9 @@ def describe(
         return Described(number, counted, action and text[slice(*action)], (start, right[1]), text[slice(*left)])
     subject = text[slice(*thing)] if thing else ""
     start = action[0] if action else thing[0] if thing else number.start
-    return Described(number, subject, action and text[slice(*action)], (start, max(number.end, start)), text[slice(*left)])
+    return Described(
+        number, subject, action and text[slice(*action)], (start, max(number.end, start)), text[slice(*left)]
+    )
 
 
 def _left(text: str, start: int, number: Number) -> Span:
@@ -205,7 +225,11 @@ def split_heads(subject: str) -> list[str]:
     """
     parts = [part for part in re.split(r"[、和及与]|以及", subject) if part]
     heads = phrases("numbers")["indicator_heads"]
-    if len(parts) < 2 or len(parts) > 5 or not all(len(part) >= 2 and part.strip("“”").endswith(heads) for part in parts):
+    if (
+        len(parts) < 2
+        or len(parts) > 5
+        or not all(len(part) >= 2 and part.strip("“”").endswith(heads) for part in parts)
+    ):
         return [subject]
     first = parts[0]
     out = [first]

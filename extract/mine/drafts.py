@@ -167,7 +167,7 @@ class _Drafter:
         text = self.text[reading.span[0] : reading.span[1]]
         if text.startswith(("其余", "其他", "其它", "其中")):
             return True
-        return bool(re.match(rf"[\u4e00-\u9fff]{{1,3}}率(?:达到?|不低于|为|均?达|保持|控制|超过|提高|[\d])", text))
+        return bool(re.match(r"[\u4e00-\u9fff]{1,3}率(?:达到?|不低于|为|均?达|保持|控制|超过|提高|[\d])", text))
 
     def _govern(self, times: Sequence[Time]) -> None:
         for time in times:
@@ -315,7 +315,9 @@ class _Drafter:
         closing = max(self.text.rfind("）", span[0], number.start), self.text.rfind(")", span[0], number.start))
         if opening > closing:
             comma = max(self.text.rfind("，", opening, number.start), opening)
-            end = min((at for at in (self.text.find(c, number.end, span[1]) for c in "）)，；;") if at >= 0), default=span[1])
+            end = min(
+                (at for at in (self.text.find(c, number.end, span[1]) for c in "）)，；;") if at >= 0), default=span[1]
+            )
             return max(comma + 1, min(last_end, number.start)), end
         return min(max(span[0], last_end), number.start), span[1]
 
@@ -323,7 +325,13 @@ class _Drafter:
         """Fill in what the sentence said before: 改建2个 → 消防站; 总数达到15个; （面积不小于100平方米）."""
         text, state = self.text, self.state
         opening = text.rfind("（", 0, item.number.start)
-        if opening >= 0 and segment[0] > opening and state.subject and item.subject and text.find("）", opening, segment[0]) < 0:
+        if (
+            opening >= 0
+            and segment[0] > opening
+            and state.subject
+            and item.subject
+            and text.find("）", opening, segment[0]) < 0
+        ):
             start = min(item.evidence[0], state.subject_start if state.subject_start is not None else item.evidence[0])
             return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
         if not item.subject or item.subject in _ELLIPTIC or _EACH_ONE.fullmatch(item.subject):
@@ -386,13 +394,19 @@ class _Drafter:
         return self.state.time
 
 
-_CHANGED = re.compile(r"[由从][\d.]+[^，。；]{0,8}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
+_CHANGED = re.compile(
+    r"[由从][\d.]+[^，。；]{0,8}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]"
+)
 """由45%提高到70%: the first number is what is so now."""
 _EACH_ONE = re.compile(r"每[^年月季周学，]{1,8}")
 _COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
-_ELLIPTIC = frozenset({"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"})
+_ELLIPTIC = frozenset(
+    {"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"}
+)
 _EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
-_SCOPE = re.compile(r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)")
+_SCOPE = re.compile(
+    r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)"
+)
 
 
 def _bare_name(name: str) -> str:

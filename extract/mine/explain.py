@@ -14,7 +14,7 @@ from extract.text.clauses import split_clauses
 from extract.text.offsets import clean_view
 
 
-def explain(sentence: str, settings: Settings = Settings(), year: int = 2022) -> dict[str, list[dict[str, Any]]]:
+def explain(sentence: str, settings: Settings, year: int = 2022) -> dict[str, list[dict[str, Any]]]:
     """Times, numbers (with the reason where refused), fields, clauses and drafts of a sentence, as plain data.
 
     The sentence is read as if it stood in the tasks of a “十四五” plan issued in `year`.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.lexicon import phrases, words
+from extract.lexicon import words
 from extract.mine.agencies import expand_names, is_agency
 from extract.model.commitment import Role
 
@@ -42,7 +42,9 @@ def _marker() -> re.Pattern[str]:
 
 _BRACKET = re.compile(r"[（(\[【]((?:[^（）()\[\]【】]|[（(][^（）()]*[）)])*)[）)\]】]")
 _SENTENCE_END = re.compile(r"[。；;\n]|$")
-_BARE_LEAD = re.compile(r"(?P<who>.+?)(?P<verb>牵头负责|牵头|负责落实|按职责分工负责|按照?职责(?:分工)?(?:负责|落实)?|分别?负责|负责|分工负责|配合|参与|落实)?$")
+_BARE_LEAD = re.compile(
+    r"(?P<who>.+?)(?P<verb>牵头负责|牵头|负责落实|按职责分工负责|按照?职责(?:分工)?(?:负责|落实)?|分别?负责|负责|分工负责|配合|参与|落实)?$"
+)
 _DUE = re.compile(r"(?:完成|底前|月前|年内|日前|实施|推进)")
 
 
@@ -121,11 +123,15 @@ def _all_agencies(who: str) -> bool:
 def _is_list_of_offices(text: str) -> bool:
     """Without a verb, only names that can be nothing else: 市教育局、市财政局; 各有关单位."""
     names = expand_names(text)
-    return all(re.search(r"(?:局|委|办|厅|部|政府|管委会|办公室|单位|部门|委员会|中心|集团|公司)$", name) for name in names)
+    return all(
+        re.search(r"(?:局|委|办|厅|部|政府|管委会|办公室|单位|部门|委员会|中心|集团|公司)$", name) for name in names
+    )
 
 
 _GROUP = re.compile(r"[^，,；;。\n]+")
-_TAIL = re.compile(r"(?:等)?(?:按照?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工负责|负责落实|负责|牵头|配合|落实)+$|[。；;，,、]+$")
+_TAIL = re.compile(
+    r"(?:等)?(?:按照?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工负责|负责落实|负责|牵头|配合|落实)+$|[。；;，,、]+$"
+)
 
 
 def _named(text: str, start: int, end: int, role: Role | None) -> list[NamedAgency]:

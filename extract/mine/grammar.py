@@ -82,9 +82,8 @@ def cue_words() -> Words:
     """The cue words, read once."""
     cues, agents = phrases("cues"), phrases("agents")
     names = ("leads", "modals", "adverbs", "prepositions", "phrase_ends", "verbs", "states", "nominals", "soft_verbs")
-    return Words(
-        *(frozenset(cues[name]) for name in names), frozenset(agents["causatives"]), frozenset(agents["permissive"])
-    )
+    listed = {name: frozenset(cues[name]) for name in names}
+    return Words(**listed, causatives=frozenset(agents["causatives"]), permissive=frozenset(agents["permissive"]))
 
 
 _MEASURED = ("率", "度", "量", "额", "比例", "占比", "比率")
@@ -134,7 +133,11 @@ class Clause:
         if following.text in ("、", "和") and self.tokens[index].text in self.words.soft_verbs:
             return True
         if following.text in ("、", "和", "并") and index + 2 < len(self.tokens):
-            if listed and self.tokens[index + 2].text in self.words.verbs and self.tokens[index].text not in self.words.soft_verbs:
+            if (
+                listed
+                and self.tokens[index + 2].text in self.words.verbs
+                and self.tokens[index].text not in self.words.soft_verbs
+            ):
                 return False
         if following.text in self.words.nominals:
             soft = not listed or self.tokens[index].text in self.words.soft_verbs
@@ -174,7 +177,7 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
     words = clause.words
     while at < len(clause.tokens):
         token = clause.tokens[at]
-        if clause.timed(at) or token.text[0] in "，、：:“”\"（()）— ·•":
+        if clause.timed(at) or token.text[0] in '，、：:“”"（()）— ·•':
             if token.text[0] in "“（" and not clause.timed(at):
                 return at
             at += 1
@@ -183,13 +186,12 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
             if token.text == "将" and _is_disposal(clause, at):
                 return at
             at += 1
-        elif token.text in words.leads and not (token.text == "以" or token.text == "在"):
-            at += 1
-        elif token.text in ("在", "于") and at + 1 < len(clause.tokens) and clause.timed(at + 1):
-            at += 1
-        elif token.text in words.adverbs and _adverbial(clause, at):
-            at += 1
-        elif token.tag == "d" and token.text not in words.verbs and len(token.text) > 1:
+        elif (
+            (token.text in words.leads and not (token.text == "以" or token.text == "在"))
+            or (token.text in ("在", "于") and at + 1 < len(clause.tokens) and clause.timed(at + 1))
+            or (token.text in words.adverbs and _adverbial(clause, at))
+            or (token.tag == "d" and token.text not in words.verbs and len(token.text) > 1)
+        ):
             at += 1
         else:
             return at
@@ -214,7 +216,34 @@ def _adverbial(clause: Clause, at: int) -> bool:
 
 
 _ALSO_ADJECTIVES = frozenset(
-    "重点 专项 系统 规范 集中 基本 科学 合理 优质 常态化 常态 精准 创新 完整 总体 务实 新 共同 统一 协同 联合 自主 试点 首批 全部 实体化".split()
+    [
+        "重点",
+        "专项",
+        "系统",
+        "规范",
+        "集中",
+        "基本",
+        "科学",
+        "合理",
+        "优质",
+        "常态化",
+        "常态",
+        "精准",
+        "创新",
+        "完整",
+        "总体",
+        "务实",
+        "新",
+        "共同",
+        "统一",
+        "协同",
+        "联合",
+        "自主",
+        "试点",
+        "首批",
+        "全部",
+        "实体化",
+    ]
 )
 
 
@@ -282,8 +311,14 @@ def _breaks_phrase(clause: Clause, index: int) -> bool:
     words = clause.words
     return (
         token.text in words.modals
-        or (token.text in words.adverbs and token.text not in ("统一", "专项", "重点", "新", "规范", "统筹", "常态", "系统"))
-        or (token.text in words.prepositions and token.text not in ("和", "与", "同", "以及", "上", "于", "下", "就", "内"))
+        or (
+            token.text in words.adverbs
+            and token.text not in ("统一", "专项", "重点", "新", "规范", "统筹", "常态", "系统")
+        )
+        or (
+            token.text in words.prepositions
+            and token.text not in ("和", "与", "同", "以及", "上", "于", "下", "就", "内")
+        )
         or token.text in words.causatives
         or _verb_break(clause, index)
         or (token.tag == "d" and len(token.text) > 1)
@@ -294,7 +329,9 @@ def _breaks_phrase(clause: Clause, index: int) -> bool:
     )
 
 
-_SOFT_ACTIONS = frozenset({"组织", "编制", "发展", "处理", "审核", "执行", "采购", "规划", "设计", "开发", "研究", "安装", "使用", "应用"})
+_SOFT_ACTIONS = frozenset(
+    {"组织", "编制", "发展", "处理", "审核", "执行", "采购", "规划", "设计", "开发", "研究", "安装", "使用", "应用"}
+)
 
 
 def _verb_break(clause: Clause, index: int) -> bool:
@@ -327,8 +364,57 @@ def _read_disposal(clause: Clause, at: int, reading: Reading) -> None:
 
 
 _DISPOSALS = frozenset(
-    "纳入 列入 融入 作为 列为 推广 延伸 接入 转化 打造 打造成 建成 建设成 划入 嵌入 计入 载入 应用 用于 投送 落实 落到 贯穿 分解 统一纳入 "
-    "全面推广 推送 移交 转移 下沉 下放 汇聚 整合 归集 上升 提升 提高 控制 压缩 缩短 扩大 覆盖 引入 导入 并入 培育 培养 改造 完善".split()
+    [
+        "纳入",
+        "列入",
+        "融入",
+        "作为",
+        "列为",
+        "推广",
+        "延伸",
+        "接入",
+        "转化",
+        "打造",
+        "打造成",
+        "建成",
+        "建设成",
+        "划入",
+        "嵌入",
+        "计入",
+        "载入",
+        "应用",
+        "用于",
+        "投送",
+        "落实",
+        "落到",
+        "贯穿",
+        "分解",
+        "统一纳入",
+        "全面推广",
+        "推送",
+        "移交",
+        "转移",
+        "下沉",
+        "下放",
+        "汇聚",
+        "整合",
+        "归集",
+        "上升",
+        "提升",
+        "提高",
+        "控制",
+        "压缩",
+        "缩短",
+        "扩大",
+        "覆盖",
+        "引入",
+        "导入",
+        "并入",
+        "培育",
+        "培养",
+        "改造",
+        "完善",
+    ]
 )
 
 
@@ -389,7 +475,25 @@ def _read_towards(clause: Clause, at: int, reading: Reading) -> None:
 def _after_phrase(clause: Clause, at: int) -> int | None:
     """The index of the predicate behind a prepositional phrase; None if there is none."""
     head = clause.tokens[at].text
-    closed = head in ("通过", "以", "为", "为了", "在", "经", "用", "围绕", "聚焦", "针对", "面向", "瞄准", "立足", "根据", "坚持", "发挥", "充分发挥")
+    closed = head in (
+        "通过",
+        "以",
+        "为",
+        "为了",
+        "在",
+        "经",
+        "用",
+        "围绕",
+        "聚焦",
+        "针对",
+        "面向",
+        "瞄准",
+        "立足",
+        "根据",
+        "坚持",
+        "发挥",
+        "充分发挥",
+    )
     for index in range(at + 2, len(clause.tokens)):
         token, before = clause.tokens[index], clause.tokens[index - 1]
         ended = before.text in clause.words.phrase_ends or before.text[-1] in "》”）"
@@ -397,7 +501,8 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
             return index
         opens = token.text in clause.words.adverbs and not ended
         if ended and (
-            (token.text in clause.words.adverbs and _adverbial(clause, index)) or token.text in ("对", "将", "把", "由", "各", "为", "向", "与")
+            (token.text in clause.words.adverbs and _adverbial(clause, index))
+            or token.text in ("对", "将", "把", "由", "各", "为", "向", "与")
         ):
             return index
         if opens and index + 1 < len(clause.tokens) and clause.is_verb(index + 1) and token.text not in ("和", "创新"):
@@ -406,7 +511,11 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         if clause.is_verb(index) and token.text in clause.words.verbs:
             if ended or (not closed and _takes_object(clause, index)):
                 return index
-        if ended and head not in ("与", "同", "跟", "对", "向", "为", "依托", "以") and _agent_end(clause, index) is not None:
+        if (
+            ended
+            and head not in ("与", "同", "跟", "对", "向", "为", "依托", "以")
+            and _agent_end(clause, index) is not None
+        ):
             return index
     return None
 
@@ -460,7 +569,14 @@ def _is_result(clause: Clause, at: int, reading: Reading, first: bool) -> bool:
     whole = clause.text[clause.span[0] : clause.span[1]]
     if whole.startswith(cues["tails"]) or text.startswith(cues["tails"]):
         return True
-    return text.endswith(cues["result_nouns"]) and clause.tokens[at].text in ("形成", "营造", "构建", "打造", "凝聚", "汇聚")
+    return text.endswith(cues["result_nouns"]) and clause.tokens[at].text in (
+        "形成",
+        "营造",
+        "构建",
+        "打造",
+        "凝聚",
+        "汇聚",
+    )
 
 
 def _opens_agent(clause: Clause, at: int) -> bool:
@@ -537,12 +653,19 @@ def _read_predicate(clause: Clause, at: int, reading: Reading) -> None:
     agent, modal, office = reading.agent, reading.modal, reading.office
     reading.modal = True
     _read_from(clause, at, reading, True)
-    if reading.role in (Role.STATE, Role.FRAGMENT) or (reading.role is Role.ADVERBIAL and clause.tokens[at].text == "与"):
+    if reading.role in (Role.STATE, Role.FRAGMENT) or (
+        reading.role is Role.ADVERBIAL and clause.tokens[at].text == "与"
+    ):
         reading.role = Role.ACT
         reading.subject = None
         token = clause.tokens[at]
         reading.verb, reading.object = (token.start, token.end), (token.end, clause.span[1])
-    if reading.agent is not agent and reading.agent is not None and agent is not None and clause.tokens[at].text != "由":
+    if (
+        reading.agent is not agent
+        and reading.agent is not None
+        and agent is not None
+        and clause.tokens[at].text != "由"
+    ):
         reading.agent = agent
     reading.modal, reading.office = modal, office
 

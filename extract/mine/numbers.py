@@ -37,7 +37,9 @@ Spans = Sequence[tuple[int, int]]
 _SCALE = r"(?:[十百千]?[万亿]+|百(?!分)|千(?![瓦伏米克卡帕赫]))?"
 _DASH = r"(?:-{1,2}|—{1,2}|–|―|~|～|至|到)"
 _QUOTED = re.compile(r"[“《‘][^“”《》]*[”》’]")
-_UNITLESS_OK = re.compile(r"(?:达到?|为|至|到|在|提高到|降至|降到|控制在|不低于|不超过|低于|高于|不大于|不小于|约|近|超过)$")
+_UNITLESS_OK = re.compile(
+    r"(?:达到?|为|至|到|在|提高到|降至|降到|控制在|不低于|不超过|低于|高于|不大于|不小于|约|近|超过)$"
+)
 
 
 @cache
@@ -127,10 +129,17 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     lead = _before().search(text[max(0, match.start() - 8) : match.start()])
     pre = lead["pre"] if lead else None
     post = match["post"]
-    if post == "起" and unit != "起" or (post == "内" and kind != "duration"):
+    if (post == "起" and unit != "起") or (post == "内" and kind != "duration"):
         post, end = None, match.start("post")
     return Number(
-        match.start() - len(pre or ""), end, match.start("core"), value, top, unit, _comparator(pre, post, more, top), kind
+        match.start() - len(pre or ""),
+        end,
+        match.start("core"),
+        value,
+        top,
+        unit,
+        _comparator(pre, post, more, top),
+        kind,
     )
 
 
@@ -190,7 +199,9 @@ def _unitless(text: str, match: re.Match[str], number: Number) -> str | None:
     return "no unit of measure"
 
 
-_FIGURATIVE = re.compile(r"(?!不少于)[^，。；、\d]{2,10}、[^，。；\d]{2,24}的|[^，。；\d]{2,16}(?:过硬|优良|忠诚|特色)的|[^，。；\d]{2,20}的?[^，。；\d]{0,8}(?:道路|之路|路子|新路)")
+_FIGURATIVE = re.compile(
+    r"(?!不少于)[^，。；、\d]{2,10}、[^，。；\d]{2,24}的|[^，。；\d]{2,16}(?:过硬|优良|忠诚|特色)的|[^，。；\d]{2,20}的?[^，。；\d]{0,8}(?:道路|之路|路子|新路)"
+)
 """一支政治坚定、业务精通的队伍, 一条符合国情的路子: one of a kind, not one of a number."""
 _BEYOND = ("以上", "以下", "及以上", "及以下", "以内")
 
@@ -207,7 +218,12 @@ def _specification(text: str, number: Number, post: str | None) -> str | None:
         return "a manner of speaking"
     if selecting_group and not governed and post in _BEYOND and re.match(r"[\u4e00-\u9fff]{0,6}的", after):
         return "a condition that selects things"
-    if selecting and number.comparator in ("gt", "lt") and after.startswith("的") and text[number.start] in "超低小少不":
+    if (
+        selecting
+        and number.comparator in ("gt", "lt")
+        and after.startswith("的")
+        and text[number.start] in "超低小少不"
+    ):
         return "a condition that selects things"
     if re.match(r"[\u4e00-\u9fff]{0,6}条件的", after):
         return "a condition that selects things"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
+from typing import Any
 
 from extract.lexicon import words
 from extract.mine.numbers import Number
@@ -102,6 +103,6 @@ def _agency(text: str, sourced: Sourced) -> Agency:
     return Agency(**_quote(text, sourced.view, *agency.span), name=agency.name, role=agency.role)
 
 
-def _quote(text: str, view: View, start: int, end: int) -> dict[str, object]:  # type: ignore[explicit-any]
+def _quote(text: str, view: View, start: int, end: int) -> dict[str, Any]:
     first, last = view.to_source(start, end)
     return {"text": text[first:last], "start": first, "end": last}

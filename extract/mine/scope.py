@@ -97,8 +97,6 @@ class _GoalDates:
                 current = Sourced(mined.view, time=draft.time)
                 if self.lead is None or draft.time.at <= 1:
                     self.lead = current
-            elif draft.sentence != 0 and current is not self.lead and self.lead is not None and draft.first:
-                pass
             if current is not None:
                 out[id(draft)] = current
         if self.lead is None:
@@ -139,7 +137,7 @@ def _closing_fields(passages: Sequence[Mined]) -> dict[int, list[tuple[Mined, Fi
             continue
         if mined.passage.item != item:
             item, open_drafts, closed = mined.passage.item, [], []
-        for at, event in _events(mined):
+        for event in _events(mined):
             if isinstance(event, Draft):
                 open_drafts.append(event)
                 continue
@@ -150,10 +148,10 @@ def _closing_fields(passages: Sequence[Mined]) -> dict[int, list[tuple[Mined, Fi
     return out
 
 
-def _events(mined: Mined) -> list[tuple[int, Draft | Field]]:
+def _events(mined: Mined) -> list[Draft | Field]:
     events: list[tuple[int, Draft | Field]] = [(draft.evidence[0], draft) for draft in mined.drafts]
     events += [(field_.span[0], field_) for field_ in mined.fields]
-    return sorted(events, key=lambda event: event[0])
+    return [event for _, event in sorted(events, key=lambda event: event[0])]
 
 
 # -- one draft ----------------------------------------------------------------------------------------------------
@@ -172,7 +170,7 @@ def _decide(
         return None
     if draft.number is not None and _is_baseline(draft, zone, calendar):
         return Decided(mined, draft, "baseline", None, False)
-    if draft.reported and draft.number is None or (zone is Zone.BACKGROUND and draft.number is None):
+    if (draft.reported and draft.number is None) or (zone is Zone.BACKGROUND and draft.number is None):
         return None
     agencies = [Sourced(mined.view, agency=agency) for agency in draft.agencies]
     agencies += [Sourced(where.view, agency=agency) for where, field_ in fields for agency in field_.agencies]

@@ -40,7 +40,9 @@ def mine_grid(text: str, grid: Grid, calendar: Calendar, item: int, read: ReadPa
     if grid.kind == "annex" and not any("指标" in heads[col] for col in columns["indicator"]):
         return []
     if columns["target"] and (columns["indicator"] or columns["base"]):
-        return [_indicator_row(text, grid, row, r, heads, columns, calendar, item + r) for r, row in enumerate(grid.rows)]
+        return [
+            _indicator_row(text, grid, row, r, heads, columns, calendar, item + r) for r, row in enumerate(grid.rows)
+        ]
     if columns["task"] and (columns["lead"] or columns["responsible"] or columns["deadline"] or columns["support"]):
         return [mined for r, row in enumerate(grid.rows) for mined in _task_row(grid, row, r, columns, item + r, read)]
     if grid.kind == "box":
@@ -146,7 +148,9 @@ def _indicator_row(
         if number is None:
             continue
         start = min(line.spans.get(name_col, line.spans[col])[0], line.spans[col][0])
-        mined.drafts.append(_figure(bare, number, (start, line.spans[col][1]), col in columns["base"], "indicator table"))
+        mined.drafts.append(
+            _figure(bare, number, (start, line.spans[col][1]), col in columns["base"], "indicator table")
+        )
         _date(mined, text, grid, col, calendar)
     return mined
 
@@ -250,7 +254,9 @@ def _task_row(
     grid: Grid, row: Sequence[GridCell], index: int, columns: Columns, item: int, read: ReadPassage
 ) -> list[Mined]:
     """A row's task, read as prose, closed by its agencies and its deadline."""
-    task = max((c for c in columns["task"] if c < len(row) and row[c].pieces), key=lambda c: len(row[c].text), default=None)
+    task = max(
+        (c for c in columns["task"] if c < len(row) and row[c].pieces), key=lambda c: len(row[c].text), default=None
+    )
     if task is None:
         return []
     place = Place(section=grid.place.section, box=grid.place.box, annex=grid.place.annex, row=index + 1)
@@ -282,4 +288,6 @@ def _agency_cell(read: ReadPassage, cell: GridCell, place: Place, item: int, rol
 def _deadline_cell(read: ReadPassage, cell: GridCell, place: Place, item: int) -> Mined:
     mined = read(Passage(pieces=cell.pieces, place=place, item=item))
     times = list(mined.times) or _bare_year(mined.view.text)
-    return Mined(mined.passage, mined.view, times, [], [Field((0, len(mined.view.text)), (), (0, len(mined.view.text)))])
+    return Mined(
+        mined.passage, mined.view, times, [], [Field((0, len(mined.view.text)), (), (0, len(mined.view.text)))]
+    )

@@ -29,6 +29,7 @@ class Tokenizer:
         self._tag = tag
 
     def __call__(self, text: str) -> Doc:
+        """Cut a text into a Doc."""
         tagged = list(self._tag(text))
         words = [word for word, _ in tagged]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
@@ -82,7 +83,8 @@ def _rjieba() -> Callable[[str], Tagged]:
     segmenter = Jieba()
     for word, tag in taught_words():
         segmenter.add_word(word, _FREQUENT, tag)
-    return segmenter.tag  # type: ignore[no-any-return]
+    cut: Callable[[str], Tagged] = segmenter.tag
+    return cut
 
 
 def _jieba() -> Callable[[str], Tagged]:
@@ -119,5 +121,3 @@ def _pkuseg(model: str) -> Callable[[str], Tagged]:
             yield text[at:], "x"
 
     return tag
-
-

@@ -27,7 +27,11 @@ class Zone(Enum):
 def _of_heading(heading: str) -> Zone | None:
     bare = re.sub(r"[（(].*?[）)]$", "", _NUMBER.sub("", heading)).strip("。：: ")
     zones = phrases("zones")
-    if re.search(r"(?:十[一二三]五)[”\"]?(?:时期|期间|以来|规划|末)?", bare) and "十四五" not in bare and "十五五" not in bare:
+    if (
+        re.search(r"(?:十[一二三]五)[”\"]?(?:时期|期间|以来|规划|末)?", bare)
+        and "十四五" not in bare
+        and "十五五" not in bare
+    ):
         return Zone.BACKGROUND
     if bare.endswith(zones["goals"]) and (bare.startswith("发展") or not bare.startswith(phrases("cues")["verbs"])):
         return Zone.GOALS

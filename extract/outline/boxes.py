@@ -14,8 +14,12 @@ from extract.outline.tables import Row, is_numeric
 from extract.text.numerals import chinese
 from extract.text.offsets import clean_view
 
-_TITLE = re.compile(r"专栏\s*(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[:：.．、—-]?\s*(?P<title>.*)", re.DOTALL)
-_NUMBERED_LINE = re.compile(r"(?P<item>\d{1,2})[、.．](?!\d)|[（(](?P<paren>[\d一二三四五六七八九十]{1,2})[）)]|(?P<circled>[①-⑳])")
+_TITLE = re.compile(
+    r"专栏\s*(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[:：.．、—-]?\s*(?P<title>.*)", re.DOTALL
+)
+_NUMBERED_LINE = re.compile(
+    r"(?P<item>\d{1,2})[、.．](?!\d)|[（(](?P<paren>[\d一二三四五六七八九十]{1,2})[）)]|(?P<circled>[①-⑳])"
+)
 _TERMINAL = "。；！？;"
 
 
@@ -89,7 +93,9 @@ def _box(
 ) -> Box:
     start = min((start for start, _ in pieces), default=0)
     end = max((end for _, end in pieces), default=0)
-    return Box(number=title.number, title=title.title, section=place.section, start=start, end=end, rows=rows, grid=grid)
+    return Box(
+        number=title.number, title=title.title, section=place.section, start=start, end=end, rows=rows, grid=grid
+    )
 
 
 def _distinct(row: Row) -> list[GridCell]:

@@ -18,7 +18,9 @@ from extract.outline.tables import Row, filled_rows, split_head
 from extract.text.numerals import chinese
 from extract.text.offsets import View, clean_view
 
-_ANNEX = re.compile(r"附(?P<what>件|表|录)\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[:：.．、]?\s*(?P<title>.*)")
+_ANNEX = re.compile(
+    r"附(?P<what>件|表|录)\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[:：.．、]?\s*(?P<title>.*)"
+)
 _NOTE = re.compile(r"[（(]?注[:：]|[（(]?单位[:：]|备注[:：]|数据来源")
 _TABLE_TITLE = re.compile(r"(?:表|附表)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)?")
 _CONTENTS = re.compile(r"目\s*录|目\s*次")
@@ -375,4 +377,6 @@ def _is_box_line(paragraph: _Paragraph, *, framed: bool) -> bool:
         return paragraph.number.rank >= 5
     if box_title(text) or any(text.startswith(word) for word in phrases("zones")["after_box"]):
         return False
-    return bool(_ITEM.match(text) or re.match(r".{2,24}[:：。]", text) or (len(text) <= 24 and text[-1] not in "。，；"))
+    return bool(
+        _ITEM.match(text) or re.match(r".{2,24}[:：。]", text) or (len(text) <= 24 and text[-1] not in "。，；")
+    )

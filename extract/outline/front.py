@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -49,10 +50,15 @@ def find_title(lines: Sequence[str], stated: str | None = None) -> str | None:
     """The plan's own title: the title line above its text, or what the notice before it says it prints."""
     ends = tuple(phrases("front")["title_ends"])
     standing = None
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         joined, used = _join_title(lines, index)
         bare = _YEARS_LINE.sub("", joined)
-        if bare.endswith(ends) and not joined.endswith("通知") and len(joined) <= 80 and not re.search("[，。；：]", joined):
+        if (
+            bare.endswith(ends)
+            and not joined.endswith("通知")
+            and len(joined) <= 80
+            and not re.search("[，。；：]", joined)
+        ):
             years = lines[index + used] if index + used < len(lines) else ""
             standing = joined + (years if _YEARS_LINE.fullmatch(years) else "")
     if standing:
@@ -66,7 +72,12 @@ def find_title(lines: Sequence[str], stated: str | None = None) -> str | None:
 def _join_title(lines: Sequence[str], index: int) -> tuple[str, int]:
     """A title may be set on two lines: 某市 ⏎ “十四五”消防救援事业发展规划."""
     line = lines[index]
-    if index + 1 < len(lines) and len(line) <= 25 and lines[index + 1].startswith("“") and not re.search("[，。：]", line):
+    if (
+        index + 1 < len(lines)
+        and len(line) <= 25
+        and lines[index + 1].startswith("“")
+        and not re.search("[，。：]", line)
+    ):
         return line + lines[index + 1], 2
     return line, 1
 
@@ -82,7 +93,9 @@ def find_jurisdiction(stated: Sequence[str], text: str) -> Jurisdiction | None:
             return _jurisdiction(_deepest(named))
         if re.match(r"国务院|国家|中共中央|全国", line) or "国务院" in line:
             return Jurisdiction(name="全国", level="nation")
-        unlisted = re.match(r"(?:关于印发)?(?P<name>[\u4e00-\u9fff]{2,6}?(?P<level>[省市区县旗]))(?![委政])", _ORDINAL.sub("", line))
+        unlisted = re.match(
+            r"(?:关于印发)?(?P<name>[\u4e00-\u9fff]{2,6}?(?P<level>[省市区县旗]))(?![委政])", _ORDINAL.sub("", line)
+        )
         if unlisted:
             level = {"省": "province", "市": "city"}.get(unlisted["level"], "county")
             return Jurisdiction(name=unlisted["name"], level=level)  # type: ignore[arg-type]
@@ -109,7 +122,7 @@ def _deepest(named: list[PlaceName]) -> PlaceName:
     """上海市静安区 → 静安区: a name that lies inside the one before it."""
     place = named[0]
     for inner in named[1:]:
-        if inner.parent == place.code or inner.code[:2] == place.code[:2] and place.level == "province":
+        if inner.parent == place.code or (inner.code[:2] == place.code[:2] and place.level == "province"):
             place = inner
     return place
 
@@ -124,10 +137,16 @@ def _jurisdiction(place: PlaceName) -> Jurisdiction:
 
 def _issuer(lines: Sequence[str]) -> str | None:
     """The office that signs above the date, or whose notice it is."""
-    for before, line in zip(lines, lines[1:], strict=False):
-        if _DATE_LINE.fullmatch(line) and len(before) <= 30 and re.search(rf"(?:{words('front', 'issuer_ends')})$", before):
+    for before, line in pairwise(lines):
+        if (
+            _DATE_LINE.fullmatch(line)
+            and len(before) <= 30
+            and re.search(rf"(?:{words('front', 'issuer_ends')})$", before)
+        ):
             return before
-    notice = re.match(r"(?:\d+[.．、])?(?P<issuer>[\u4e00-\u9fff]{2,20}?)关于(?:印发|转发|批转|公布|发布)", "".join(lines[:3]))
+    notice = re.match(
+        r"(?:\d+[.．、])?(?P<issuer>[\u4e00-\u9fff]{2,20}?)关于(?:印发|转发|批转|公布|发布)", "".join(lines[:3])
+    )
     return notice["issuer"] if notice else None
 
 

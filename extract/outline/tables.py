@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extract.lexicon import phrases
 from extract.model.document import Table
@@ -138,7 +138,7 @@ def _fit(owners: list[GridCell], cells: Row, bounds: tuple[int, ...]) -> float:
         group = [cell.text for cell in cells[bounds[i] : bounds[i + 1]]]
         score += sum(len(set(text) & set(owner.text)) for text in group)
         # Columns under one head end alike (…消防站 …消防站 | …消防队 …消防队).
-        score += sum(a[-1] == b[-1] for a, b in zip(group, group[1:], strict=False))
+        score += sum(a[-1] == b[-1] for a, b in pairwise(group))
     return score
 
 
@@ -154,5 +154,5 @@ def _fill_down(rows: list[Row]) -> list[Row]:
         for index, cell in enumerate(column):
             if not cell.text:
                 column[index] = column[index - 1]
-        padded = [row[:col] + (column[i],) + row[col + 1 :] for i, row in enumerate(padded)]
+        padded = [(*row[:col], column[i], *row[col + 1 :]) for i, row in enumerate(padded)]
     return padded

@@ -38,7 +38,9 @@ class DocumentBuilder:
             return
         piece = self._write(text)
         self.blocks.append(
-            Block(kind="paragraph", start=piece[0], end=piece[1], pieces=(piece,), level=level, framed=framed, page=page)
+            Block(
+                kind="paragraph", start=piece[0], end=piece[1], pieces=(piece,), level=level, framed=framed, page=page
+            )
         )
         self._write("\n")
 

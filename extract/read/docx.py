@@ -88,7 +88,7 @@ class _Reader:
             self._carried = ""
             label = self._numbering.label(element, text)
             contents = line.contents or self._styles.in_contents(element)
-            if not contents or text and line.contents:
+            if not contents or (text and line.contents):
                 level = self._styles.level(element)
                 self._emit(label + text if text else "", level, framed or self._styles.framed(element))
             elif self._held is not None or contents:

@@ -86,7 +86,7 @@ class Numbering:
         numbered.used.add(depth)
         for deeper in range(depth + 1, len(numbered.levels)):
             restart = numbered.levels[deeper].restart
-            if restart is None or 0 < restart and depth < restart:
+            if restart is None or (restart > 0 and depth < restart):
                 counters[deeper] = None
         return counters
 

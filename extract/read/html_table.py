@@ -38,7 +38,7 @@ def is_layout(tree: Tree, at: int, region: int) -> bool:
         return nested or not is_box(tree, at)
     biggest = max(filled, key=tree.size)
     one_rules = tree.size(biggest) >= 0.6 * tree.size(at) and sum(1 for _ in tree.inside(biggest, *_BLOCKS)) >= 3
-    return one_rules and (nested or tree.size(at) >= 0.5 * tree.size(region)) or nested and len(filled) <= 4
+    return (one_rules and (nested or tree.size(at) >= 0.5 * tree.size(region))) or (nested and len(filled) <= 4)
 
 
 def is_box(tree: Tree, at: int) -> bool:

@@ -57,7 +57,7 @@ def _contents_end(flat: list[Line], at: int, titled: bool) -> int:
     end = at
     for place in range(at, len(flat)):
         text = flat[place].text
-        if _LEADER.search(text) or titled and len(text) < 60 and _TRAILING_NUMBER.match(text):
+        if _LEADER.search(text) or (titled and len(text) < 60 and _TRAILING_NUMBER.match(text)):
             end = place + 1
         elif place - end >= 2:
             break

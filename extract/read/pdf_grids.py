@@ -68,10 +68,10 @@ def _boxes(data: bytes, numbers: list[int]) -> Iterator[list[list[Box]]]:
             for page in pdf.pages:
                 try:
                     yield _tables(page.filter(_is_rule).debug_tablefinder())
-                except Exception:  # noqa: BLE001 - any error of pdfminer's parser on damaged content, see `find`
+                except Exception:
                     yield []
                 page.close()
-    except Exception:  # noqa: BLE001 - the same for the document as a whole
+    except Exception:
         return
 
 

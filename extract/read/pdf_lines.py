@@ -71,7 +71,7 @@ def columns(glyphs: list[Glyph], page: int) -> list[list[Line]]:
     right: list[Glyph] = []
     for line in whole:
         if any(g.x0 < gutter < g.x1 for g in line.glyphs) or _is_across(line, gutter):
-            groups += _sides(left, right, page) + [[line]]
+            groups += [*_sides(left, right, page), [line]]
             left, right = [], []
         else:
             left += [g for g in line.glyphs if g.x1 <= gutter]

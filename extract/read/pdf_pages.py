@@ -12,8 +12,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium_c
 
 from extract.errors import ReadError
 from extract.model.document import Source

@@ -66,12 +66,12 @@ def continues(before: Line, after: Line, *, body: float, first: bool) -> bool:
         return False
     if _is_centred(before) and _is_centred(after):
         return same_page and before.size > 1.15 * body and not _TITLE_BREAK.match(after.text)
-    if not _is_full(before, after) or first and before.x0 - before.left > 6 * before.size:
+    if not _is_full(before, after) or (first and before.x0 - before.left > 6 * before.size):
         # No paragraph begins so far to the right: that is a signature or a date.
         return False
     if after.x0 < after.left + 1.2 * after.size:
         begins = NUMBER.match(after.text) and _SENTENCE_END.search(before.text)
-        return not (begins or _LABEL.match(after.text) and FULL_STOP.search(before.text))
+        return not (begins or (_LABEL.match(after.text) and FULL_STOP.search(before.text)))
     block = abs(before.x0 - after.x0) < 0.5 * after.size
     return block and not FULL_STOP.search(before.text) and not NUMBER.match(after.text)
 

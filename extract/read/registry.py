@@ -89,9 +89,7 @@ def read_bytes(data: bytes, name: str) -> Document:
         for magic, what in _FOREIGN:
             if data.startswith(magic):
                 raise ReadError(name, f"not a text file but {what}")
-    source = Source(
-        name=Path(name).name, format=form.name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)
-    )
+    source = Source(name=Path(name).name, format=form.name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
     reader: Reader = importlib.import_module(form.module).read
     try:
         document = reader(data, source)

@@ -92,4 +92,6 @@ def _open_bracket(text: str, group: list[Line]) -> bool:
     """Whether a bracket that opened in the paragraph's last 200 characters is still open: （责任单位：市科⏎技局）."""
     end = group[-1].pieces[-1][1]
     tail = text[max(group[0].pieces[0][0], end - 200) : end]
-    return any(tail.rfind(opening) > tail.rfind(closing) for opening, closing in ("（）", "()", "[]", "【】", "《》", "“”"))
+    return any(
+        tail.rfind(opening) > tail.rfind(closing) for opening, closing in ("（）", "()", "[]", "【】", "《》", "“”")
+    )

@@ -61,9 +61,7 @@ def _paragraph(cell: list[Piece]) -> Block:
 
 
 def _table(rows: list[list[tuple[Piece, ...]]], *, known: bool) -> list[Block]:
-    cells = tuple(
-        Cell(row=r, col=c, pieces=pieces) for r, row in enumerate(rows) for c, pieces in enumerate(row)
-    )
+    cells = tuple(Cell(row=r, col=c, pieces=pieces) for r, row in enumerate(rows) for c, pieces in enumerate(row))
     pieces = tuple(piece for cell in cells for piece in cell.pieces)
     if not pieces:
         return []

@@ -21,7 +21,16 @@ Record = dict[str, Any]
 Place = tuple[int, int] | None
 _FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "−": "-", "〇": "0", "○": "0"})
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
-_UNITS = {"㎡": "平方米", "m2": "平方米", "公里": "千米", "km": "千米", "％": "%", "﹪": "%", "百分点": "个百分点", "支队伍": "支"}
+_UNITS = {
+    "㎡": "平方米",
+    "m2": "平方米",
+    "公里": "千米",
+    "km": "千米",
+    "％": "%",
+    "﹪": "%",
+    "百分点": "个百分点",
+    "支队伍": "支",
+}
 
 
 @dataclass
@@ -123,7 +132,7 @@ def _mined_places(records: Sequence[Record], text: str, mined_text: str) -> list
         found = list(_occurrences(words, flat))
         if len(found) > 1:
             near = scale * len(squeeze(mined_text[: record["evidence"].get("start") or 0]))
-            found.sort(key=lambda at: abs(at - near))  # noqa: B023
+            found.sort(key=lambda at: abs(at - near))
         out.append((found[0], found[0] + len(words)) if found else None)
     return out
 
@@ -136,13 +145,19 @@ def _gold_places(records: Sequence[Record], text: str) -> list[Place]:
     return out
 
 
-def _pair(gold: Sequence[Record], gold_places: Sequence[Place], mined: Sequence[Record], mined_places: Sequence[Place]) -> dict[int, int]:
+def _pair(
+    gold: Sequence[Record], gold_places: Sequence[Place], mined: Sequence[Record], mined_places: Sequence[Place]
+) -> dict[int, int]:
     """Gold index → mined index, best pairs first."""
     candidates = []
     for i, wanted in enumerate(gold):
         for j, found in enumerate(mined):
             shared = _overlap(gold_places[i], mined_places[j])
-            if shared and wanted["type"] == found["type"] and _same_number(wanted.get("quantity"), found.get("quantity")):
+            if (
+                shared
+                and wanted["type"] == found["type"]
+                and _same_number(wanted.get("quantity"), found.get("quantity"))
+            ):
                 candidates.append((-_likeness(wanted, found, shared, gold_places[i]), i, j))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
@@ -157,7 +172,9 @@ def _likeness(wanted: Record, found: Record, shared: int, place: Place) -> float
     length = place[1] - place[0] if place else 1
     same_time = same_deadline(wanted.get("deadline"), found.get("deadline"))
     names = len(agency_names(wanted) & agency_names(found))
-    return 3.0 * _bag_f1(wanted.get("subject"), found.get("subject")) + 2.0 * same_time + names + shared / max(1, length)
+    return (
+        3.0 * _bag_f1(wanted.get("subject"), found.get("subject")) + 2.0 * same_time + names + shared / max(1, length)
+    )
 
 
 def _overlap(a: Place, b: Place) -> int:
@@ -245,7 +262,9 @@ def _record_layers(gold: Sequence[Record], mined: Sequence[Record], pairs: dict[
 
 
 def _whole(wanted: Record, found: Record) -> bool:
-    return bool(found) and same_deadline(wanted.get("deadline"), found.get("deadline")) and subject_agrees(wanted, found)
+    return (
+        bool(found) and same_deadline(wanted.get("deadline"), found.get("deadline")) and subject_agrees(wanted, found)
+    )
 
 
 def _misses(plan: str, gold: Sequence[Record], mined: Sequence[Record], pairs: dict[int, int]) -> Iterator[Miss]:
@@ -289,4 +308,6 @@ def _box_cells(boxes: Iterable[Record] | None) -> Iterator[tuple[Any, ...]]:
 def _table_cells(tables: Iterable[Record] | None) -> Iterator[tuple[Any, ...]]:
     for table in tables or []:
         for row in table.get("rows") or []:
-            yield from ((table.get("annex"), col, squeeze(str(cell))) for col, cell in enumerate(row) if squeeze(str(cell)))
+            yield from (
+                (table.get("annex"), col, squeeze(str(cell))) for col, cell in enumerate(row) if squeeze(str(cell))
+            )
