@@ -1,0 +1,36 @@
+"""The public names, what importing costs, and the components in somebody else's pipeline."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import extract
+
+
+def in_fresh_python(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_importing_costs_nothing() -> None:
+    heavy = "spacy pandas pydantic rjieba lxml".split()
+    told = in_fresh_python(f"import extract, sys; print([m for m in {heavy} if m in sys.modules])")
+    assert told == "[]"
+
+
+def test_public_names() -> None:
+    assert extract.__version__
+    assert callable(extract.read) and callable(extract.mine)
+    assert issubclass(extract.ReadError, extract.GuihuaError)
+
+
+def test_components_in_a_foreign_pipeline() -> None:
+    told = in_fresh_python(
+        "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('guihua_deadlines'); nlp.add_pipe('guihua_quantities');"
+        "nlp.add_pipe('guihua_agencies'); nlp.add_pipe('guihua_clauses');"
+        "doc = nlp('2025年底前，新增市政消火栓500个。');"
+        "print([s.text for s in doc.spans['guihua_quantities']], doc._.guihua_deadlines[0].last,"
+        "      doc._.guihua_clauses[0].subject, nlp.analyze_pipes()['problems']['guihua_clauses'])"
+    )
+    assert told == "['500个'] 2025-12-31 市政消火栓 []"

@@ -1,0 +1,62 @@
+"""What holds for every record of every document at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.model.plan import Plan
+from tests.conftest import SPECIMENS, mined, shared_documents
+
+DOCUMENTS = SPECIMENS + shared_documents()
+
+
+def spans(plan: Plan) -> list[tuple[str, int, int]]:
+    out = []
+    for record in plan.commitments:
+        out.append((record.evidence.text, record.evidence.start, record.evidence.end))
+        if record.quantity:
+            out.append((record.quantity.text, record.quantity.start, record.quantity.end))
+        if record.deadline:
+            out.append((record.deadline.text, *record.deadline.at))
+        out += [(agency.text, agency.start, agency.end) for agency in record.responsible]
+    out += [(one.text, one.start, one.end) for one in plan.unclaimed]
+    return out
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_every_span_quotes_the_text(path: Path) -> None:
+    _, plan = mined(path)
+    assert plan.commitments
+    for text, start, end in spans(plan):
+        assert plan.text[start:end] == text
+        assert text
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_no_record_twice(path: Path) -> None:
+    _, plan = mined(path)
+    assert len({record.id for record in plan.commitments}) == len(plan.commitments)
+    told = [record.model_dump_json(exclude={"id"}) for record in plan.commitments]
+    assert len(set(told)) == len(told)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_structure_lies_inside_the_text(path: Path) -> None:
+    _, plan = mined(path)
+    for part in (*plan.sections, *plan.boxes, *plan.annexes, *plan.tables):
+        assert 0 <= part.start <= part.end <= len(plan.text)
+    starts = {section.start for section in plan.sections}
+    assert all(section.parent is None or section.parent in starts for section in plan.sections)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_kinds_follow_from_fields(path: Path) -> None:
+    for record in mined(path)[1].commitments:
+        if record.kind in ("target", "baseline"):
+            assert record.quantity is not None
+        if record.kind == "task":
+            assert record.quantity is None and record.deadline is not None
+        if record.kind == "duty":
+            assert record.quantity is None and record.deadline is None and record.responsible
