@@ -5,8 +5,20 @@ Importing this package costs nothing: the public names load when they are first 
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extract.errors import GuihuaError, ReadError
+    from extract.mine.miner import Settings
+    from extract.model.commitment import Commitment
+    from extract.model.document import Document
+    from extract.model.plan import Plan
+    from extract.pipeline import mine, read
+
+    __version__: str
 
 _PUBLIC = {
     "read": "extract.pipeline",
@@ -19,7 +31,30 @@ _PUBLIC = {
     "ReadError": "extract.errors",
 }
 
-__all__ = ["__version__", *_PUBLIC]
+__all__ = [
+    "Commitment",
+    "Document",
+    "GuihuaError",
+    "Plan",
+    "ReadError",
+    "Settings",
+    "__version__",
+    "mine",
+    "read",
+]
+
+
+class _Package(ModuleType):
+    """The package itself, whose public names stay what they are when a subpackage of the same name loads."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse what the import system does after it has loaded `extract.read` or `extract.mine`."""
+        if name in _PUBLIC and isinstance(value, ModuleType):
+            return
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
@@ -29,8 +64,6 @@ def __getattr__(name: str) -> Any:
         return version("guihua")
     if name not in _PUBLIC:
         raise AttributeError(f"module 'extract' has no attribute {name!r}")
-    module = import_module(_PUBLIC[name])
-    value = getattr(module, name)
-    if name != "mine":
-        globals()[name] = value
+    value = getattr(import_module(_PUBLIC[name]), name)
+    globals()[name] = value
     return value
