@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LAYERS = ("quantity", "baseline", "deadline", "responsible", "commitment", "headings", "boxes", "annexes")
+LAYERS = ("quantity", "baseline", "deadline", "responsible", "commitment", "headings", "boxes", "annexes", "audit")
 Record = dict[str, Any]
 Place = tuple[int, int] | None
 _FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "−": "-", "〇": "0", "○": "0"})
@@ -73,7 +73,7 @@ class Miss:
 
 def score_folders(gold: Path, mined: Path) -> tuple[dict[str, dict[str, Figures]], list[Miss]]:
     """Figures by plan (and "all"), by layer, of all `*.jsonl` in the gold folder; a plan not mined counts as empty."""
-    each: dict[str, dict[str, Figures]] = {"all": {layer: Figures() for layer in LAYERS}}
+    each: dict[str, dict[str, Figures]] = {"all": {}}
     misses: list[Miss] = []
     for path in sorted(gold.glob("*.jsonl")):
         output = mined / f"{path.stem}.json"
@@ -82,7 +82,8 @@ def score_folders(gold: Path, mined: Path) -> tuple[dict[str, dict[str, Figures]
         each[path.stem] = figures
         misses += missed
         for layer, row in figures.items():
-            each["all"][layer] += row
+            each["all"][layer] = each["all"].get(layer, Figures()) + row
+    each["all"] = {layer: each["all"][layer] for layer in LAYERS if layer in each["all"]}
     return each, misses
 
 
@@ -95,7 +96,7 @@ def _score_plan(path: Path, plan: Record) -> tuple[dict[str, Figures], list[Miss
     text = path.with_suffix(".txt").read_text(encoding="utf-8")
     gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     mined = [
-        {**record, "type": "baseline" if record["kind"] == "baseline" else "commitment"}
+        {**record, "type": "baseline" if record.get("kind") == "baseline" else "commitment"}
         for record in plan.get("commitments", [])
     ]
     structure_path = path.with_name(f"{path.stem}.structure.json")
@@ -109,7 +110,13 @@ def _score_plan(path: Path, plan: Record) -> tuple[dict[str, Figures], list[Miss
     figures = _record_layers(gold, mined, pairs)
     if structure:
         figures |= _structure_layers(structure, plan)
-    return figures, list(_misses(path.stem, gold, mined, pairs))
+    misses = list(_misses(path.stem, gold, mined, pairs))
+    findings_path = path.with_name(f"{path.stem}.findings.json")
+    if findings_path.exists():
+        expected = json.loads(findings_path.read_text(encoding="utf-8"))
+        figures["audit"], missed = _audit_layer(path.stem, squeeze(text), expected, plan)
+        misses += missed
+    return figures, misses
 
 
 # -- matching -----------------------------------------------------------------------------------------------------
@@ -138,10 +145,17 @@ def _mined_places(records: Sequence[Record], text: str, mined_text: str) -> list
 
 
 def _gold_places(records: Sequence[Record], text: str) -> list[Place]:
+    """Where the gold records stand; one without `start` is sought at or after the one before it."""
+    flat, last = squeeze(text), 0
     out: list[Place] = []
     for record in records:
-        start = len(squeeze(text[: record["start"]]))
-        out.append((start, start + len(squeeze(record["quote"]))))
+        words = squeeze(record["quote"])
+        if "start" in record:
+            at = len(squeeze(text[: record["start"]]))
+        else:
+            at = next((a for a in (flat.find(words, last), flat.find(words)) if words and a >= 0), -1)
+            last = max(last, at)
+        out.append((at, at + len(words)) if at >= 0 else None)
     return out
 
 
@@ -172,9 +186,8 @@ def _likeness(wanted: Record, found: Record, shared: int, place: Place) -> float
     length = place[1] - place[0] if place else 1
     same_time = same_deadline(wanted.get("deadline"), found.get("deadline"))
     names = len(agency_names(wanted) & agency_names(found))
-    return (
-        3.0 * _bag_f1(wanted.get("subject"), found.get("subject")) + 2.0 * same_time + names + shared / max(1, length)
-    )
+    alike = 3.0 * _bag_f1(wanted.get("subject"), found.get("subject")) + 2.0 * same_time
+    return alike + (names + shared / max(1, length))
 
 
 def _overlap(a: Place, b: Place) -> int:
@@ -282,7 +295,7 @@ def _structure_layers(structure: Record, plan: Record) -> dict[str, Figures]:
     return {
         "headings": _shared(
             [squeeze(h["text"]) for h in structure.get("headings", [])],
-            [squeeze(s["text"]) for s in plan.get("sections", [])],
+            [squeeze(s["text"] if s.get("title") is None else s["title"]) for s in plan.get("sections", [])],
         ),
         "boxes": _shared(list(_box_cells(structure.get("boxes"))), list(_box_cells(plan.get("boxes")))),
         "annexes": _shared(list(_table_cells(structure.get("annex_tables"))), list(_table_cells(plan.get("annexes")))),
@@ -300,7 +313,7 @@ def _box_cells(boxes: Iterable[Record] | None) -> Iterator[tuple[Any, ...]]:
         for row in box.get("rows") or []:
             content = row.get("content")
             yield number, "item", squeeze(row.get("item"))
-            yield number, "content", squeeze("".join(content) if isinstance(content, list) else content)
+            yield number, "content", squeeze("".join(filter(None, content)) if isinstance(content, list) else content)
         for cells in box.get("grid") or []:
             yield from ((number, "cell", squeeze(cell)) for cell in cells if squeeze(cell))
 
@@ -308,6 +321,36 @@ def _box_cells(boxes: Iterable[Record] | None) -> Iterator[tuple[Any, ...]]:
 def _table_cells(tables: Iterable[Record] | None) -> Iterator[tuple[Any, ...]]:
     for table in tables or []:
         for row in table.get("rows") or []:
-            yield from (
-                (table.get("annex"), col, squeeze(str(cell))) for col, cell in enumerate(row) if squeeze(str(cell))
-            )
+            cells = [squeeze(str(cell or "")) for cell in row]
+            yield from ((table.get("annex"), col, cell) for col, cell in enumerate(cells) if cell)
+
+
+def _audit_layer(plan: str, flat: str, expected: Sequence[Record], mined: Record) -> tuple[Figures, list[Miss]]:
+    """Errors found against the annotated contradictions that one of their pieces of evidence overlaps.
+
+    A contradiction counts once, however many errors name it; an error that names none is a false alarm.
+    """
+    wanted = [finding for finding in expected if not finding["holds"]]
+    targets = [_all_places(flat, [finding["quote"]]) for finding in wanted]
+    hit: set[int] = set()
+    misses: list[Miss] = []
+    for error in (finding for finding in mined.get("findings", []) if finding.get("severity") == "error"):
+        evidence = error.get("evidence") or []
+        at = _all_places(flat, [piece["text"] for piece in evidence])
+        named = {i for i, target in enumerate(targets) if any(_overlap(a, b) for a in at for b in target)}
+        hit |= named
+        if not named:
+            told = {"evidence": evidence[0] if evidence else {"text": ""}, "subject": error.get("message")}
+            misses.append(Miss(plan, "false alarm", {}, told))
+    alarms = len(misses)
+    misses += [
+        Miss(plan, "contradiction missed", {"quote": finding["quote"], "subject": finding.get("why")}, {})
+        for i, finding in enumerate(wanted)
+        if i not in hit
+    ]
+    return Figures(len(hit), len(wanted), len(hit) + alarms), misses
+
+
+def _all_places(flat: str, quotes: Iterable[str]) -> list[tuple[int, int]]:
+    squeezed = [squeeze(quote) for quote in quotes]
+    return [(at, at + len(words)) for words in squeezed for at in _occurrences(words, flat)]
