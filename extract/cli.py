@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -39,7 +39,7 @@ def mine(
     as_json: AsJson = False,
 ) -> None:
     """Mine plans: DIR/<stem>.json for each file. Exit code 3 if some could not be read."""
-    _batch(list(files), output, output / "", segmenter, pkuseg_model, as_json, summary=None)
+    _batch(files, output, output, segmenter, pkuseg_model, as_json, summary=None)
 
 
 @app.command()
@@ -68,6 +68,7 @@ def show(
 ) -> None:
     """A plan in the terminal, its records marked in the text and listed below it."""
     from rich.console import Console
+    from rich.text import Text
 
     from extract.show import STYLES, render
 
@@ -76,7 +77,7 @@ def show(
         _fail(f"unknown kind {', '.join(unknown)}; known are {', '.join(STYLES)}", 2)
     console = Console()
     for part in render(_mine_or_exit(file, _settings(segmenter, pkuseg_model)), kind or ()):
-        console.print(part, highlight=False)
+        console.print(part, highlight=False, soft_wrap=isinstance(part, Text) and not console.is_terminal)
 
 
 @app.command()
@@ -110,12 +111,18 @@ def score(
     if not any(gold.glob("*.jsonl")):
         _fail(f"no *.jsonl in {gold}", 2)
     figures, missed = score_folders(gold, mined)
-    if misses:
-        for miss in missed:
-            quote = miss.gold.get("quote") or miss.mined["evidence"]["text"]
-            typer.echo(f"{miss.plan} {miss.how}: {quote!r}")
+    for path in sorted(gold.glob("*.jsonl")):
+        if not (mined / f"{path.stem}.json").exists():
+            typer.echo(f"guihua: {path.stem}: no {path.stem}.json in {mined}: counted as nothing found", err=True)
+    for miss in missed if misses else ():
+        quote = miss.gold.get("quote") or miss.mined["evidence"]["text"]
+        typer.echo(f"{miss.plan} {miss.how}: {quote!r}", err=as_json)
+        for side, record in (("gold", miss.gold), ("mined", miss.mined)):
+            told = {key: record[key] for key in ("subject", "quantity", "deadline") if record.get(key)}
+            typer.echo(f"    {side:<5} {told}", err=as_json)
     if as_json:
-        typer.echo(json.dumps({plan: _ratios(rows) for plan, rows in figures.items()}, indent=1))
+        ratios = {plan: _ratios(rows) for plan, rows in figures.items()}
+        typer.echo(json.dumps(ratios, ensure_ascii=False, indent=1))
         return
     for plan, rows in figures.items():
         typer.echo(f"== {plan}")
@@ -161,7 +168,7 @@ def _ratios(rows: dict[str, Any]) -> dict[str, dict[str, float]]:
     }  # fmt: skip
 
 
-def _fail(message: str, code: int) -> None:
+def _fail(message: str, code: int) -> NoReturn:
     typer.echo(f"guihua: {message}", err=True)
     raise typer.Exit(code)
 
@@ -173,21 +180,20 @@ def _settings(segmenter: str, model: Path | None) -> Settings:
     settings = Settings(segmenter, str(model) if model else None)
     try:
         build(settings.segmenter, settings.model)
-    except (ValueError, ImportError) as error:
-        _fail(str(error), 2)
+    except (ValueError, ImportError, OSError) as error:
+        _fail(f"segmenter {segmenter}: {error}", 2)
     return settings
 
 
 def _mine_or_exit(file: Path, settings: Settings) -> Plan:
-    from extract.errors import ReadError
+    from extract.batch.runner import reason_of
     from extract.pipeline import mine as mine_document
     from extract.pipeline import read
 
     try:
         return mine_document(read(file), settings)
-    except ReadError as error:
-        _fail(str(error), FAILED)
-        raise
+    except Exception as error:
+        _fail(f"{file}: {reason_of(file, error)}", FAILED)
 
 
 def _batch(
@@ -200,7 +206,7 @@ def _batch(
     summary: Path | None,
 ) -> None:
     from extract.batch import Done, run_batch
-    from extract.batch.runner import write_whole
+    from extract.batch.runner import QUARANTINE, write_whole
     from extract.pipeline import mine as mine_document
     from extract.pipeline import read
 
@@ -208,17 +214,21 @@ def _batch(
     mine_file: Callable[[Path], Plan] = lambda path: mine_document(read(path), settings)  # noqa: E731
     done: list[Done] = []
     failed = 0
-    for event in _progress(run_batch(inputs, plans, mine_file), len(inputs)):
-        if isinstance(event, Done):
-            done.append(event)
-        else:
-            failed += 1
-            typer.echo(f"guihua: {event.source}: {event.reason}", err=True)
-    listed = [_summary(event, output) for event in done]
-    if summary is not None:
-        write_whole(summary, json.dumps({"plans": listed, "failed": failed}, ensure_ascii=False, indent=1) + "\n")
+    try:
+        for event in _progress(run_batch(inputs, plans, mine_file, output / QUARANTINE), len(inputs)):
+            if isinstance(event, Done):
+                done.append(event)
+            else:
+                failed += 1
+                typer.echo(f"guihua: {event.source}: {event.reason}", err=True)
+        listed = [_summary(event, output) for event in done]
+        told = json.dumps({"plans": listed, "failed": failed}, ensure_ascii=False, indent=1)
+        if summary is not None:
+            write_whole(summary, told + "\n")
+    except OSError as error:  # what concerns one input is an event: this is the outputs folder
+        _fail(f"cannot write to {output}: {error.strerror}", 2)
     if as_json:
-        typer.echo(json.dumps({"plans": listed, "failed": failed}, ensure_ascii=False, indent=1))
+        typer.echo(told)
     else:
         for one in listed:
             counts = ", ".join(f"{count} {kind}" for kind, count in one["records"].items())

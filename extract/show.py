@@ -18,7 +18,8 @@ def render(plan: Plan, kinds: Sequence[str] = ()) -> Iterator[RenderableType]:
     """What to print of a plan, in order; `kinds` restricts the records that are marked and listed."""
     records = [record for record in plan.commitments if not kinds or record.kind in kinds]
     yield Text(plan.plan.title or plan.plan.source.name, style="bold")
-    yield _marked(plan, records)
+    bounds = sorted({section.start for section in plan.sections} - {0})
+    yield from _marked(plan, records).divide(bounds)
     yield _table(records)
 
 
@@ -36,13 +37,15 @@ def _marked(plan: Plan, records: Sequence[Commitment]) -> Text:
 
 
 def _table(records: Sequence[Commitment]) -> Table:
-    table = Table("kind", "subject", "quantity", "deadline", "responsible", title=f"{len(records)} records")
+    table = Table(title=f"{len(records)} records")
+    for head in ("kind", "subject", "quantity", "deadline", "responsible"):
+        table.add_column(head, overflow="fold")
     for record in records:
         deadline = record.deadline
         due = "" if deadline is None else deadline.every or deadline.end or f"from {deadline.start}"
         table.add_row(
             Text(record.kind, style=STYLES[record.kind]),
-            Text(record.subject[:40]),
+            Text(record.subject),
             Text(record.quantity.text if record.quantity else ""),
             Text(due),
             Text("、".join(agency.name for agency in record.responsible)),

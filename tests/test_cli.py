@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from extract.batch import Done, Failed, inputs_of, run_batch
 from extract.cli import app
-from tests.conftest import ROOT, SPECIMENS
+from extract.model.plan import Plan
+from tests.conftest import ROOT, SPECIMENS, mined
 
 TXT = next(p for p in SPECIMENS if p.suffix == ".txt")
 run = CliRunner().invoke
@@ -35,6 +37,56 @@ def test_two_inputs_of_one_stem(tmp_path: Path) -> None:
     assert done.exit_code == 0
     names = sorted(one["output"] for one in json.loads(done.stdout)["plans"])
     assert len(set(names)) == 2 and all(name.startswith(f"{TXT.stem}-") for name in names)
+
+
+def test_an_input_named_twice_is_mined_once(tmp_path: Path) -> None:
+    assert run(app, ["mine", str(TXT), str(TXT), "-o", str(tmp_path)]).exit_code == 0
+    assert [p.name for p in tmp_path.iterdir()] == [f"{TXT.stem}.json"]
+
+
+def test_run_gives_the_same_bytes_and_a_fresh_quarantine(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(app, ["run", str(TXT), str(tmp_path / "nowhere.txt"), "-o", str(out)]).exit_code == 3
+    assert json.loads((out / "quarantine.jsonl").read_text(encoding="utf-8"))["reason"] == "no such file"
+    assert [p.name for p in (out / "plans").iterdir()] == [f"{TXT.stem}.json"]
+    assert run(app, ["run", str(TXT), "-o", str(out)]).exit_code == 0
+    first = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    assert {p.name for p in first} == {"summary.json", f"{TXT.stem}.json"}
+    assert run(app, ["run", str(TXT), "-o", str(out)]).exit_code == 0
+    assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == first
+
+
+def test_a_defect_in_one_file_costs_no_other(tmp_path: Path) -> None:
+    def mine_file(path: Path) -> Plan:
+        if path.stem == "a":
+            raise ZeroDivisionError("division\nby zero")
+        return mined(TXT)[1]
+
+    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, mine_file))
+    assert isinstance(events[0], Failed) and events[0].reason.endswith("ZeroDivisionError: division by zero")
+    assert isinstance(events[1], Done) and events[1].output == tmp_path / "b.json"
+
+
+def test_a_plan_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, lambda path: mined(TXT)[1]))
+    assert [type(event) for event in events] == [Failed, Done]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "b.json", "quarantine.jsonl"]
+
+
+def test_outputs_that_are_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"")
+    for command in ("mine", "run"):
+        done = run(app, [command, str(TXT), "-o", str(tmp_path / "out")])
+        assert done.exit_code == 2 and "cannot write to" in done.stderr and "Traceback" not in done.output
+
+
+def test_folders_leave_out_what_is_no_plan(tmp_path: Path) -> None:
+    for name in ("README.md", "b.TXT", "a.docx", "data.json"):
+        (tmp_path / name).write_bytes(b"x")
+    named = tmp_path / "data.json"
+    assert [p.name for p in inputs_of([tmp_path])] == ["a.docx", "b.TXT"]
+    assert [p.name for p in inputs_of([named, tmp_path, named])] == ["data.json", "a.docx", "b.TXT"]
 
 
 def test_run_takes_folders(tmp_path: Path) -> None:

@@ -54,9 +54,14 @@ def _wanted(path: Path, root: Path) -> bool:
     return visible and path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith("README")
 
 
-def run_batch(paths: Iterable[Path], folder: Path, mine_file: Callable[[Path], Plan]) -> Iterator[Done | Failed]:
-    """Mine each input into `folder`; failures are also listed in its quarantine.jsonl, which is written anew."""
-    inputs = list(paths)
+def run_batch(
+    paths: Iterable[Path], folder: Path, mine_file: Callable[[Path], Plan], quarantine: Path | None = None
+) -> Iterator[Done | Failed]:
+    """Mine each input into `folder`; an input that is named twice is mined once.
+
+    Failures are also listed in `quarantine` (by default the folder's quarantine.jsonl), which is written anew.
+    """
+    inputs = list(dict.fromkeys(paths))
     stems = Counter(path.stem for path in inputs)
     folder.mkdir(parents=True, exist_ok=True)
     failures: list[Failed] = []
@@ -65,21 +70,30 @@ def run_batch(paths: Iterable[Path], folder: Path, mine_file: Callable[[Path], P
         if isinstance(event, Failed):
             failures.append(event)
         yield event
-    _write_quarantine(folder / QUARANTINE, failures)
+    _write_quarantine(quarantine or folder / QUARANTINE, failures)
 
 
 def _one(path: Path, folder: Path, mine_file: Callable[[Path], Plan], *, alone: bool) -> Done | Failed:
     try:
         plan = mine_file(path)
-    except GuihuaError as error:
-        return Failed(path, str(error).removeprefix(f"{path}: "))
-    except Exception as error:  # a defect of ours must not cost the other files; it is reported, never swallowed
-        return Failed(path, f"internal error, please report it: {type(error).__name__}: {error}".replace("\n", " "))
-    stem = path.stem if alone else f"{path.stem}-{plan.plan.source.sha256[:8]}"
-    output = folder / f"{stem}.json"
-    write_whole(output, plan.model_dump_json(indent=1) + "\n")
+        stem = path.stem if alone else f"{path.stem}-{plan.plan.source.sha256[:8]}"
+        output = folder / f"{stem}.json"
+        write_whole(output, plan.model_dump_json(indent=1) + "\n")
+    except Exception as error:  # one file must not cost the others; it is reported, never swallowed
+        return Failed(path, reason_of(path, error))
     counts = Counter(record.kind for record in plan.commitments)
     return Done(path, output, plan.plan.title, dict(sorted(counts.items())), len(plan.unclaimed))
+
+
+def reason_of(path: Path, error: Exception) -> str:
+    """One line that says why an input failed; the type of an exception that nobody foresaw is named."""
+    if isinstance(error, GuihuaError):
+        reason = str(error).removeprefix(f"{path}: ")
+    elif isinstance(error, OSError) and error.strerror:
+        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    else:
+        reason = f"internal error, please report it: {type(error).__name__}: {error}"
+    return " ".join(reason.split())
 
 
 def write_whole(path: Path, text: str) -> None:
