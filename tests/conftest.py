@@ -20,9 +20,7 @@ def shared_documents() -> list[Path]:
     """The real documents beside the project, where they are there."""
     folders = ("gold", "gold_more", "corpus")
     suffixes = {".txt", ".docx", ".html", ".pdf"}
-    return sorted(
-        p for f in folders if (SHARED / f).is_dir() for p in (SHARED / f).iterdir() if p.suffix in suffixes
-    )
+    return sorted(p for f in folders if (SHARED / f).is_dir() for p in (SHARED / f).iterdir() if p.suffix in suffixes)
 
 
 needs_shared = pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="no ../shared beside the project")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import extract
+from tests.conftest import SPECIMENS
 
 
 def in_fresh_python(program: str) -> str:
@@ -14,14 +15,16 @@ def in_fresh_python(program: str) -> str:
 
 
 def test_importing_costs_nothing() -> None:
-    heavy = "spacy pandas pydantic rjieba lxml".split()
+    heavy = ["spacy", "pandas", "pydantic", "rjieba", "lxml"]
     told = in_fresh_python(f"import extract, sys; print([m for m in {heavy} if m in sys.modules])")
     assert told == "[]"
 
 
 def test_public_names() -> None:
     assert extract.__version__
-    assert callable(extract.read) and callable(extract.mine)
+    for _ in range(2):
+        plan = extract.mine(extract.read(SPECIMENS[0]))
+        assert plan.commitments and isinstance(plan, extract.Plan)
     assert issubclass(extract.ReadError, extract.GuihuaError)
 
 

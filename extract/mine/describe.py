@@ -184,6 +184,9 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
     if whole:
         return whole, None
     opening = _verbs().match(text, start, end)
+    if opening and 0 < end - opening.end() <= 2:
+        # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it.
+        opening = re.compile(rf"(?:{words('cues', 'verbs')})").match(text, start, end) or opening
     if opening and opening.end() < end:
         return (start, _trim_joint(text, start, opening.end())), (opening.end(), end)
     return action, ((start, end) if end > start else None)
