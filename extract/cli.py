@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from extract.batch import Done, Failed
     from extract.mine.miner import Settings
     from extract.model.plan import Plan
+    from extract.score import Figures, Miss
 
 app = typer.Typer(help="guihua: mine Chinese government plans into grounded records.", no_args_is_help=True,
                   pretty_exceptions_enable=False)  # fmt: skip
@@ -94,7 +95,9 @@ def explain(
     for part, entries in found.items():
         typer.echo(f"{part}:" if entries else f"{part}: none")
         for entry in entries:
-            told = {key: value for key, value in entry.items() if value not in (None, [], False)}
+            told = {
+                key: value for key, value in entry.items() if value is not None and value is not False and value != []
+            }
             typer.echo("  " + "  ".join(f"{key}={value}" for key, value in told.items()))
 
 
@@ -110,25 +113,17 @@ def score(
 
     if not any(gold.glob("*.jsonl")):
         _fail(f"no *.jsonl in {gold}", 2)
-    figures, missed = score_folders(gold, mined)
     for path in sorted(gold.glob("*.jsonl")):
         if not (mined / f"{path.stem}.json").exists():
             typer.echo(f"guihua: {path.stem}: no {path.stem}.json in {mined}: counted as nothing found", err=True)
+    figures, missed = score_folders(gold, mined)
     for miss in missed if misses else ():
-        quote = miss.gold.get("quote") or miss.mined["evidence"]["text"]
-        typer.echo(f"{miss.plan} {miss.how}: {quote!r}", err=as_json)
-        for side, record in (("gold", miss.gold), ("mined", miss.mined)):
-            told = {key: record[key] for key in ("subject", "quantity", "deadline") if record.get(key)}
-            typer.echo(f"    {side:<5} {told}", err=as_json)
+        _print_miss(miss, err=as_json)
     if as_json:
         ratios = {plan: _ratios(rows) for plan, rows in figures.items()}
         typer.echo(json.dumps(ratios, ensure_ascii=False, indent=1))
-        return
-    for plan, rows in figures.items():
-        typer.echo(f"== {plan}")
-        for layer, row in rows.items():
-            typer.echo(f"  {layer:<12} P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.f1:.3f}"
-                       f"   ({row.hit} of {row.gold} gold, {row.mined} mined)")  # fmt: skip
+    else:
+        _print_figures(figures)
 
 
 @app.command()
@@ -158,6 +153,22 @@ def schema_export(output: Annotated[Path, typer.Option("--output", "-o")] = Path
     output.mkdir(parents=True, exist_ok=True)
     for name in MODELS:
         write_whole(output / f"{name}.schema.json", generate(name))
+
+
+def _print_miss(miss: Miss, *, err: bool) -> None:
+    quote = miss.gold.get("quote") or miss.mined["evidence"]["text"]
+    typer.echo(f"{miss.plan} {miss.how}: {quote!r}", err=err)
+    for side, record in (("gold", miss.gold), ("mined", miss.mined)):
+        told = {key: record[key] for key in ("subject", "quantity", "deadline") if record.get(key)}
+        typer.echo(f"    {side:<5} {told}", err=err)
+
+
+def _print_figures(figures: dict[str, dict[str, Figures]]) -> None:
+    for plan, rows in figures.items():
+        typer.echo(f"== {plan}")
+        for layer, row in rows.items():
+            ratios = f"P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.f1:.3f}"
+            typer.echo(f"  {layer:<12} {ratios}   ({row.hit} of {row.gold} gold, {row.mined} mined)")
 
 
 def _ratios(rows: dict[str, Any]) -> dict[str, dict[str, float]]:
@@ -205,36 +216,47 @@ def _batch(
     as_json: bool,
     summary: Path | None,
 ) -> None:
-    from extract.batch import Done, run_batch
+    from extract.batch import run_batch
     from extract.batch.runner import QUARANTINE, write_whole
     from extract.pipeline import mine as mine_document
     from extract.pipeline import read
 
     settings = _settings(segmenter, model)
-    mine_file: Callable[[Path], Plan] = lambda path: mine_document(read(path), settings)  # noqa: E731
-    done: list[Done] = []
-    failed = 0
+    events = run_batch(inputs, plans, lambda path: mine_document(read(path), settings), output / QUARANTINE)
     try:
-        for event in _progress(run_batch(inputs, plans, mine_file, output / QUARANTINE), len(inputs)):
-            if isinstance(event, Done):
-                done.append(event)
-            else:
-                failed += 1
-                typer.echo(f"guihua: {event.source}: {event.reason}", err=True)
-        listed = [_summary(event, output) for event in done]
-        told = json.dumps({"plans": listed, "failed": failed}, ensure_ascii=False, indent=1)
+        done, failed = _follow(events, len(inputs))
+        told = {"plans": [_summary(event, output) for event in done], "failed": failed}
         if summary is not None:
-            write_whole(summary, told + "\n")
+            write_whole(summary, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     except OSError as error:  # what concerns one input is an event: this is the outputs folder
         _fail(f"cannot write to {output}: {error.strerror}", 2)
-    if as_json:
-        typer.echo(told)
-    else:
-        for one in listed:
-            counts = ", ".join(f"{count} {kind}" for kind, count in one["records"].items())
-            typer.echo(f"{one['output']}: {counts or 'no records'}, {one['unclaimed']} numbers and dates unclaimed")
+    _print_summary(told, as_json)
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _follow(events: Iterator[Done | Failed], total: int) -> tuple[list[Done], int]:
+    """Run a batch to its end, and name each failure when it comes: what is done, and how many failed."""
+    from extract.batch import Done
+
+    done: list[Done] = []
+    failed = 0
+    for event in _progress(events, total):
+        if isinstance(event, Done):
+            done.append(event)
+        else:
+            failed += 1
+            typer.echo(f"guihua: {event.source}: {event.reason}", err=True)
+    return done, failed
+
+
+def _print_summary(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for one in told["plans"]:
+        counts = ", ".join(f"{count} {kind}" for kind, count in one["records"].items())
+        typer.echo(f"{one['output']}: {counts or 'no records'}, {one['unclaimed']} numbers and dates unclaimed")
 
 
 def _summary(event: Done, output: Path) -> dict[str, Any]:

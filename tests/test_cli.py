@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,18 @@ def test_explain() -> None:
     told = json.loads(done.stdout)
     assert [draft["subject"] for draft in told["drafts"] if draft["number"]] == ["市政消火栓"]
     assert any(number["why"] for number in told["numbers"])
+
+
+def test_explain_in_words() -> None:
+    done = run(app, ["explain", "2025年底前，新增市政消火栓500个。"])
+    assert done.exit_code == 0
+    assert "at=0  to=7" in done.stdout and "fields: none" in done.stdout and "rule=quantity" in done.stdout
+
+
+def test_help_is_quick_because_nothing_heavy_loads() -> None:
+    program = "import sys, extract.cli; print([m for m in ('spacy', 'pydantic', 'lxml') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_schema_and_formats(tmp_path: Path) -> None:
