@@ -166,9 +166,9 @@ def _print_miss(miss: Miss, *, err: bool) -> None:
 def _print_figures(figures: dict[str, dict[str, Figures]]) -> None:
     for plan, rows in figures.items():
         typer.echo(f"== {plan}")
-        for layer, row in rows.items():
-            ratios = f"P {row.precision:.3f}  R {row.recall:.3f}  F1 {row.f1:.3f}"
-            typer.echo(f"  {layer:<12} {ratios}   ({row.hit} of {row.gold} gold, {row.mined} mined)")
+        for layer, row in _ratios(rows).items():
+            ratios = f"P {row['precision']:.3f}  R {row['recall']:.3f}  F1 {row['f1']:.3f}"
+            typer.echo(f"  {layer:<12} {ratios}   ({row['hit']} of {row['gold']} gold, {row['mined']} mined)")
 
 
 def _ratios(rows: dict[str, Any]) -> dict[str, dict[str, float]]:

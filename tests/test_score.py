@@ -57,6 +57,9 @@ def test_figures_are_those_of_the_given_scorer(tmp_path: Path, folder: str) -> N
     gold = SHARED / folder
     write(sorted(gold.glob("*.txt")), tmp_path)
     assert figures_printed(gold, tmp_path) == figures_given(gold, tmp_path)
+    command = [sys.executable, str(SHARED / "tools" / "score.py"), str(gold), str(tmp_path)]
+    given = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert CliRunner().invoke(app, ["score", str(gold), str(tmp_path)]).stdout == given
 
 
 @needs_shared
