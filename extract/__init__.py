@@ -5,9 +5,7 @@ Importing this package costs nothing: the public names load when they are first 
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,19 +40,6 @@ __all__ = [
     "mine",
     "read",
 ]
-
-
-class _Package(ModuleType):
-    """The package itself, whose public names stay what they are when a subpackage of the same name loads."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Refuse what the import system does after it has loaded `extract.read` or `extract.mine`."""
-        if name in _PUBLIC and isinstance(value, ModuleType):
-            return
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
