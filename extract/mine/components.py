@@ -65,7 +65,12 @@ def clauses(doc: Doc) -> Doc:
         found.guihua_clauses = []
         return doc
     found.guihua_clauses = draft_passage(
-        text_of(doc), tokens_of(doc), found.guihua_deadlines, numbers, found.guihua_agencies
+        text_of(doc),
+        tokens_of(doc),
+        found.guihua_deadlines,
+        numbers,
+        found.guihua_agencies,
+        numbers_only=bool(doc.user_data.get(NUMBERS_ONLY)),
     )
     return doc
 
@@ -105,7 +110,8 @@ class Quantities:
 def tokens_of(doc: Doc) -> list[Token]:
     """The doc's tokens as plain tuples: much faster to walk over than spaCy's own."""
     kept = doc.user_data.get(TAGGED)
-    tagged = kept[1] if kept else [(token.text_with_ws, token.tag_) for token in doc]
+    tagged = kept[1] if kept else _spelled(doc)
+    new = tuple.__new__  # a plan has thousands of tokens, and Token(…) takes twice as long
     out, at = [], 0
     for text, tag in tagged:
         end = at + len(text)
@@ -113,8 +119,18 @@ def tokens_of(doc: Doc) -> list[Token]:
             # What segmenters take for one word: 由市|网信办, 对本|行业.
             out += [Token(at, at + 1, text[0], "p"), Token(at + 1, end, text[1], "r")]
         else:
-            out.append(Token(at, end, text.rstrip(" ") or text, tag))
+            out.append(new(Token, (at, end, text, tag)))
         at = end
+    return out
+
+
+def _spelled(doc: Doc) -> list[tuple[str, str]]:
+    """The words of a foreign tokenizer, a blank behind a word as a word of its own."""
+    out = []
+    for token in doc:
+        out.append((token.text, token.tag_))
+        if token.whitespace_:
+            out.append((token.whitespace_, ""))
     return out
 
 

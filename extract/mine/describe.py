@@ -13,6 +13,7 @@ from functools import cache
 from extract.lexicon import phrases, words
 from extract.mine.grammar import Reading
 from extract.mine.numbers import Number
+from extract.text.wordsets import WordSet
 
 Span = tuple[int, int]
 
@@ -34,42 +35,27 @@ _BREAK_RIGHT = re.compile(r"[，,；;。：:）)（(]|、(?=[^、，]*$)")
 _FUNCTION = re.compile(r"^(?:以上|以下|以内|左右|的|及|和|、|，|）|\)|。|；|不等|为|到|至|之|并|且|/)+")
 
 
-@cache
-def _reaching() -> re.Pattern[str]:
-    return re.compile(rf"(?:{words('cues', 'reaching')})$")
+_ADJECTIVAL = frozenset(["共", "各", "新", "实体化", "创新", "规范", "重点", "协同", "联合", "系统", "完整", "平均"])
+"""Adverbs of the cue list that may as well belong to the noun phrase beside them."""
 
 
 @cache
-def _qualifiers() -> re.Pattern[str]:
+def _reaching() -> WordSet:
+    return WordSet(phrases("cues")["reaching"])
+
+
+@cache
+def _qualifiers() -> WordSet:
     """Adverbs and modals that stand between a subject and its verb or number."""
-    listed = sorted({*phrases("cues")["adverbs"], *phrases("cues")["modals"]}, key=len, reverse=True)
-    drop = {"共", "各", "新", "实体化", "创新", "规范", "重点", "协同", "联合", "系统", "完整", "平均"}
-    return re.compile("(?:" + "|".join(re.escape(word) for word in listed if word not in drop) + ")$")
+    cues = phrases("cues")
+    return WordSet({*cues["adverbs"], *cues["modals"]} - _ADJECTIVAL)
 
 
 @cache
-def _openers() -> re.Pattern[str]:
-    listed = sorted(
-        {*phrases("cues")["adverbs"], *phrases("cues")["modals"], *phrases("cues")["leads"]}, key=len, reverse=True
-    )
-    drop = {
-        "各",
-        "新",
-        "实体化",
-        "创新",
-        "规范",
-        "重点",
-        "协同",
-        "联合",
-        "系统",
-        "完整",
-        "以",
-        "即",
-        "全年",
-        "具体",
-        "平均",
-    }
-    return re.compile("^(?:" + "|".join(re.escape(word) for word in listed if word not in drop) + ")")
+def _openers() -> WordSet:
+    """What may open a clause before its verb."""
+    cues = phrases("cues")
+    return WordSet({*cues["adverbs"], *cues["modals"], *cues["leads"]} - _ADJECTIVAL - {"以", "即", "全年", "具体"})
 
 
 @cache
@@ -168,18 +154,18 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
     changed = True
     while changed and end > start:
         changed = False
-        qualifier = _qualifiers().search(text, start, end)
-        if qualifier:
-            end, changed = qualifier.start(), True
+        qualifier = _qualifiers().ending(text, start, end)
+        if qualifier is not None:
+            end, changed = qualifier, True
             continue
         if text[end - 1] in "由从" and end - start > 1:
             end, changed = end - 1, True
             continue
-        reach = _reaching().search(text, start, end)
-        if reach:
-            if action is None or reach[0] in ("达到", "达", "增长", "递增"):
-                action = reach.span()
-            end, changed = reach.start(), True
+        reach = _reaching().ending(text, start, end)
+        if reach is not None:
+            if action is None or text[reach:end] in ("达到", "达", "增长", "递增"):
+                action = (reach, end)
+            end, changed = reach, True
     whole = _whole_verb(text, start, end) if action is None else None
     if whole:
         return whole, None
@@ -200,16 +186,18 @@ def _trim_joint(text: str, start: int, end: int) -> int:
 
 def _whole_verb(text: str, start: int, end: int) -> Span | None:
     """Nothing but a verb stands before the number: 建成31个…."""
+    if end - start > 10:
+        return None
     match = re.fullmatch(rf"(?:(?:{words('cues', 'verbs')})[、和或及]?)+", text[start:end])
     return (start, end) if match else None
 
 
 def _strip_front(text: str, start: int, end: int) -> int:
     while start < end:
-        opener = _openers().match(text[start:end])
-        if opener is None or opener.end() == end - start:
+        opener = _openers().opening(text, start, end)
+        if opener is None or opener == end:
             return start
-        start += opener.end()
+        start = opener
         while start < end and text[start] in "，、：:":
             start += 1
     return start

@@ -71,10 +71,16 @@ class _Sentence:
 
 
 def draft_passage(
-    text: str, tokens: Sequence[Token], times: Sequence[Time], numbers: Sequence[Number], fields: Sequence[Field]
+    text: str,
+    tokens: Sequence[Token],
+    times: Sequence[Time],
+    numbers: Sequence[Number],
+    fields: Sequence[Field],
+    *,
+    numbers_only: bool = False,
 ) -> list[Draft]:
-    """All drafts of one passage, in order."""
-    return _Drafter(text, tokens, times, numbers, fields).run()
+    """All drafts of one passage, in order; with `numbers_only`, clauses without a number are not read."""
+    return _Drafter(text, tokens, times, numbers, fields, numbers_only).run()
 
 
 class _Drafter:
@@ -85,8 +91,10 @@ class _Drafter:
         times: Sequence[Time],
         numbers: Sequence[Number],
         fields: Sequence[Field],
+        numbers_only: bool,
     ) -> None:
         self.text = text
+        self.numbers_only = numbers_only
         self.tokens = tokens
         self.times = times
         self.spans = [(time.at, time.to) for time in times]
@@ -107,6 +115,9 @@ class _Drafter:
             if clause.sentence != sentence:
                 sentence = clause.sentence
                 self.last, self.state = self.state, _Sentence()
+            if self.numbers_only and not any(span[0] <= number.start < span[1] for number in self.numbers):
+                self._govern([time for time in self.times if span[0] <= time.at < span[1]])
+                continue
             self._clause(clause, span)
         return self.drafts
 
@@ -449,7 +460,8 @@ def _subject_of(text: str, reading: Reading) -> tuple[str, str | None]:
 
 @cache
 def _report_words() -> re.Pattern[str]:
-    return re.compile(words("cues", "reported"))
+    firsts = "".join(sorted({word[0] for word in phrases("cues")["reported"]}))
+    return re.compile(f"(?=[{firsts}])(?:{words('cues', 'reported')})")
 
 
 def _reported(text: str, start: int, end: int) -> bool:

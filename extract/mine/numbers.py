@@ -13,6 +13,7 @@ from functools import cache
 from extract.lexicon import measures, phrases, words
 from extract.model.commitment import Comparator
 from extract.text.numerals import ARABIC, CHINESE, parse
+from extract.text.wordsets import WordSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,17 @@ _UNITLESS_OK = re.compile(
 )
 
 
+def _guarded(units: Sequence[str]) -> str:
+    """An alternative of units behind a look at their first characters: most numbers are followed by none of them."""
+    firsts = "".join(sorted({re.escape(unit[0]) for unit in units}))
+    return f"(?=[{firsts}])(?:{'|'.join(map(re.escape, units))})"
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     units = sorted(measures(), key=len, reverse=True)
-    every = "|".join(map(re.escape, units))
-    chinese = "|".join(re.escape(u) for u in units if measures()[u].chinese)
+    every = _guarded(units)
+    chinese = _guarded([unit for unit in units if measures()[unit].chinese])
     after = "|".join(words("numbers", f"{name}_after") for name in _AFTER)
     number = rf"{ARABIC}{_SCALE}"
     return re.compile(
@@ -60,10 +67,10 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _before() -> re.Pattern[str]:
-    """A comparator at the end of the words before a number; the leftmost match is the longest word."""
-    before = "|".join(words("numbers", f"{name}_before") for name in _BEFORE)
-    return re.compile(rf"(?P<pre>(?:{before})(?:达到?|为|要?有)?)$")
+def _before() -> WordSet:
+    """Comparators that end the words before a number, with the verb that may follow them (不少于达到, 不低于为)."""
+    listed = [word for name in _BEFORE for word in phrases("numbers")[f"{name}_before"]]
+    return WordSet(word + tail for word in listed for tail in ("", "达", "达到", "为", "有", "要有"))
 
 
 _BEFORE: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
@@ -126,8 +133,8 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     unit = "%" if unit in ("％", "﹪") else unit
     kind = measures()[unit].kind if unit in measures() else "ratio" if match["frac"] or match["half"] else "other"
     end = match.end()
-    lead = _before().search(text[max(0, match.start() - 8) : match.start()])
-    pre = lead["pre"] if lead else None
+    lead = _before().ending(text, 0, match.start())
+    pre = None if lead is None else text[lead : match.start()]
     post = match["post"]
     if (post == "起" and unit != "起") or (post == "内" and kind != "duration"):
         post, end = None, match.start("post")
@@ -210,7 +217,7 @@ def _specification(text: str, number: Number, post: str | None) -> str | None:
     """A number that selects or names things is no target: 3万㎡以上的综合体, 超过15年的营房, 220千伏某工程."""
     after = text[number.end : number.end + 16]
     selecting = number.kind in ("duration", "area", "distance", "mass", "volume", "power", "money", "other")
-    governed = text[: number.start].endswith(phrases("cues")["verbs"])
+    governed = post in _BEYOND and text.endswith(phrases("cues")["verbs"], 0, number.start)
     selecting_group = selecting or (number.unit in ("人", "户", "类", "级", "名") and after.startswith("的"))
     if number.unit in ("类", "级") and post in _BEYOND:
         return "a condition that selects things"
