@@ -43,6 +43,8 @@ def is_agency(phrase: str) -> bool:
     """
     if not 1 < len(phrase) <= 90 or phrase in _territories() or _NUMERIC_SHARE.search(phrase[:8]):
         return False
+    if phrase.count("（") != phrase.count("）") or phrase[0] in "（）":
+        return False
     if phrase[0] in "的等、，《”" or phrase[-1] in "的、，“《和及与或" or ("《" in phrase and "》" not in phrase):
         return False
     last = _parts(phrase)[-1]
@@ -130,7 +132,7 @@ _OVER_PLACES = ("管委会", "管理委员会", "人民政府", "政府", "街�
 
 
 def _lacks_head(part: str, joined: str) -> bool:
-    if joined in _OVER_PLACES and re.search(r"[区县市镇乡旗州盟]$", part):
+    if joined in _OVER_PLACES and re.search(r"[省区县市镇乡旗州盟]$", part):
         return True
     return _own_head(part) is None
 

@@ -128,6 +128,8 @@ class _Drafter:
                 return None
             if start < field_.span[0] < end <= field_.span[1]:
                 end = field_.span[0]
+            if field_.span[0] <= start < field_.span[1] < end:
+                start = field_.span[1]
         return (start, end) if end > start else None
 
     # -- one clause -----------------------------------------------------------------------------------------------

@@ -41,9 +41,8 @@ def _marker() -> re.Pattern[str]:
 
 
 _BRACKET = re.compile(r"[（(\[【]((?:[^（）()\[\]【】]|[（(][^（）()]*[）)])*)[）)\]】]")
-_SENTENCE_END = re.compile(r"[。；;\n]|$")
 _BARE_LEAD = re.compile(
-    r"(?P<who>.+?)(?P<verb>牵头负责|牵头|负责落实|按职责分工负责|按照?职责(?:分工)?(?:负责|落实)?|分别?负责|负责|分工负责|配合|参与|落实)?$"
+    r"(?P<who>.+?)(?P<verb>牵头负责|牵头|负责落实|按职责分工负责|按照?职责(?:分工)?(?:负责|落实)?|分别?负责|负责|分工负责|配合|参与|落实|指导|支持|组织实施)?$"
 )
 _DUE = re.compile(r"(?:完成|底前|月前|年内|日前|实施|推进)")
 
@@ -98,6 +97,8 @@ def _bare(text: str, inside: Span, whole: Span) -> Field | None:
     for part in re.split(r"([，,；;。])", text[inside[0] : inside[1]]):
         span = (at, at + len(part))
         at += len(part)
+        if part == "。" and agencies:
+            break  # （甲部指导，乙市负责。以下不再列出）: a remark behind the names
         if not part or part in "，,；;。":
             continue
         if _DUE.search(part) and re.search(r"[年月底日]", part) and len(part) <= 24:
@@ -110,7 +111,7 @@ def _bare(text: str, inside: Span, whole: Span) -> Field | None:
         verb = (match["verb"] or "") if match else ""
         role: Role | None = "lead" if "牵头" in verb else "support" if verb in ("配合", "参与") else None
         agencies += _named(text, span[0], span[0] + len(who), role)
-    stated = bool(re.search(r"负责|牵头|落实", text[inside[0] : inside[1]]))
+    stated = bool(re.search(r"负责|牵头|落实|指导|配合|参与", text[inside[0] : inside[1]]))
     if not agencies or not (stated or _is_list_of_offices(text[inside[0] : inside[1]])):
         return None
     return Field(whole, tuple(agencies), when)
@@ -141,8 +142,14 @@ def _named(text: str, start: int, end: int, role: Role | None) -> list[NamedAgen
         if not phrase or phrase in ("无", "/", "—"):
             continue
         span = (group.start(), group.start() + len(phrase))
+        if _SENTENCE.search(phrase):
+            break
         out += [NamedAgency(_place(text, span, name), name, role) for name in expand_names(phrase)]
     return out
+
+
+_SENTENCE = re.compile(r"要(?!点)|应当|加强|按照|及时|结合|认真|切实|将.{2,}纳入|。")
+"""What follows the names where a source has lost its line break: 各级各部门要认真贯彻…."""
 
 
 def _place(text: str, span: Span, name: str) -> Span:

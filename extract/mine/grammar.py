@@ -525,7 +525,7 @@ def _takes_object(clause: Clause, index: int) -> bool:
     before = clause.tokens[index - 1]
     if before.tag.startswith("v") or before.text in ("的", "、", "和", "与", "及"):
         return False
-    return len(clause.tokens) - index > 1
+    return any(token.text not in clause.words.phrase_ends for token in clause.tokens[index + 1 :])
 
 
 def _read_action(clause: Clause, at: int, reading: Reading, first: bool) -> None:

@@ -76,7 +76,7 @@ def _join_title(lines: Sequence[str], index: int) -> tuple[str, int]:
         index + 1 < len(lines)
         and len(line) <= 25
         and lines[index + 1].startswith("“")
-        and not re.search("[，。：]", line)
+        and not re.search("[，。：（）]", line)
     ):
         return line + lines[index + 1], 2
     return line, 1

@@ -20,6 +20,13 @@ _CLOSED_ITEM = re.compile(r"[（(\[][^（）()\[\]]*(?:单位|部门|负责|牵�
 """A bracket that closes an item: （责任单位：…）, （…负责，6月底前完成）."""
 
 
+_FIELD_END = re.compile(
+    r"(?:牵头|责任|配合|主办|协办)(?:单位|部门)[:：].*(?:局|委|办|会|府|厅|部|门|位|司|院|行|所|心|站|团|关|队|校|室)$",
+    re.DOTALL,
+)
+"""A line that names who is responsible, and ends with the name of an agency, is complete, however long it is."""
+
+
 def paragraphs(text: str, lines: list[Line]) -> list[Block]:
     """Group text lines into paragraph blocks. Blank lines and page furniture may stand inside a paragraph."""
     width = _wrap_width(text, lines)
@@ -72,6 +79,8 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
     if _NUMBER_ALONE.fullmatch(text[last.pieces[0][0] : last.pieces[-1][1]].strip()):
         return True
     first = text[line.pieces[0][0]]
+    if first not in "，、。；）" and _FIELD_END.match(text[group[0].pieces[0][0] : last.end].strip()):
+        return False
     if filled >= 0.8 * width or _last(text, last) in _GOES_ON or first in "，、。；）”》":
         return True
     opened = bool(_OPENER.match(text, group[0].pieces[0][0]))

@@ -79,7 +79,8 @@ def find_times(text: str, calendar: Calendar) -> list[Time]:
     found: list[Time] = []
     if not _MAYBE.search(text):
         return found
-    titles = [m.span() for m in re.finditer(r"《[^》]*》|〔\d{4}〕", text)]
+    # “年底考核”, 《2022年要点》: a name; the quotes around “十四五” open the expression itself.
+    titles = [m.span() for m in re.finditer(r"《[^》]*》|〔\d{4}〕|(?<=“)[^“”]{6,}(?=”)", text)]
     year = calendar.year
     for match in _ANY.finditer(text):
         if any(start <= match.start() < end for start, end in titles):
