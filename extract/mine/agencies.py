@@ -41,6 +41,7 @@ def is_agency(phrase: str) -> bool:
 
     A bare territory (全市) is none, nor a share of things (三分之二的乡镇).
     """
+    phrase = phrase.removesuffix("之间")
     if not 1 < len(phrase) <= 90 or phrase in _territories() or _NUMERIC_SHARE.search(phrase[:8]):
         return False
     if phrase.count("（") != phrase.count("）") or phrase[0] in "（）":
@@ -95,6 +96,7 @@ def expand_names(phrase: str) -> tuple[str, ...]:
 
 
 def _expand_group(group: str) -> list[str]:
+    group = group.removesuffix("之间")
     parts = _parts(group)
     cut = next((i for i, part in enumerate(parts) if "等" in part[1:]), None)
     if cut is None:

@@ -7,6 +7,7 @@ record is decided later (see `scope`), where the section, the item and its closi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,7 +16,7 @@ from extract.lexicon import phrases, words
 from extract.mine.agencies import expand_names
 from extract.mine.describe import Described, describe, split_heads
 from extract.mine.fields import Field, NamedAgency
-from extract.mine.grammar import Reading, Role, Token, read_clause
+from extract.mine.grammar import Reading, Role, Token, cue_words, read_clause
 from extract.mine.numbers import Number
 from extract.text.calendar import Time
 from extract.text.clauses import Clause, split_clauses
@@ -135,7 +136,7 @@ class _Drafter:
     # -- one clause -----------------------------------------------------------------------------------------------
 
     def _clause(self, clause: Clause, span: Span) -> None:
-        times = [time for time in self.times if span[0] <= time.at < span[1]]
+        times = [time for time in self.times if span[0] <= time.at < span[1] and not self._names(time, span)]
         reading = read_clause(self.text, self.tokens, span, self.spans, not self.state.stated or clause.first)
         if clause.first:
             self._take_over(reading, times)
@@ -162,6 +163,21 @@ class _Drafter:
             self._progress(span, reading, clause)
         else:
             self._plain(span, reading, times, clause)
+
+    def _names(self, time: Time, span: Span) -> bool:
+        """Whether a bare year only tells which one: 组织召开2023年金融工作会议, 举办2023年峰会."""
+        if time.kind != "in" or time.rule != "in that time" or self.text[time.to - 1] != "年":
+            return False
+        cues = cue_words()
+        first = bisect_left(self.tokens, span[:1])
+        acts = False
+        for token in self.tokens[first:]:
+            if token.start >= time.to:
+                return acts and not (
+                    token.text in cues.verbs or token.text in cues.adverbs or token.text in "，。；、）"
+                )
+            acts = acts or (token.text in cues.verbs and token.text not in cues.soft_verbs and token.end <= time.at)
+        return False
 
     def _take_over(self, reading: Reading, times: Sequence[Time]) -> None:
         """A sentence without a subject that opens with 要, 应 or 并 goes on about the agent of the last one."""
@@ -232,6 +248,9 @@ class _Drafter:
     # -- clauses without a number ---------------------------------------------------------------------------------
 
     def _plain(self, span: Span, reading: Reading, times: Sequence[Time], clause: Clause) -> None:
+        if times and self._only_verbs(span):
+            self._bare_act(span, times, clause)
+            return
         if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or _too_short(self.text, reading):
             return
         if sum(min(end, span[1]) - max(at, span[0]) for at, end in self.spans if at < span[1] and span[0] < end) + 4 > (
@@ -250,12 +269,32 @@ class _Drafter:
                 inherited=not times,
                 agencies=self._agents(reading),
                 scope=self._scope(reading),
-                reported=self.state.reported or _reported(self.text, span[0], span[1]),
+                reported=self.state.reported or _done(self.text, span),
                 stated_time=any(not time.reference for time in times),
                 sentence=clause.sentence,
             )
         )
         self.state.drafts.append(self.drafts[-1])
+
+    def _only_verbs(self, span: Span) -> bool:
+        """力争年内开工建设: nothing but verbs and adverbs around the time; what is meant stands in the clause before."""
+        cues = cue_words()
+        first, last = bisect_left(self.tokens, span[:1]), bisect_left(self.tokens, span[1:])
+        rest = [t for t in self.tokens[first:last] if not any(a < t.end and t.start < b for a, b in self.spans)]
+        listed = cues.verbs | cues.adverbs | cues.modals | cues.leads | _STARTING
+        return bool(self.state.drafts) and bool(rest) and all(token.text in listed for token in rest)
+
+    def _bare_act(self, span: Span, times: Sequence[Time], clause: Clause) -> None:
+        before = self.state.drafts[-1]
+        words = self.text[max([span[0], *(time.to for time in times)]) : span[1]] or self.text[slice(*span)]
+        subject = re.sub(r"(?:前期|核准|建设)?(?:工作|建设)$", "", before.subject) or before.subject
+        draft = replace(
+            before, evidence=span, subject=subject, action=words, role=Role.ACT, first=False, number=None, before="",
+            time=self.state.time, inherited=False, stated_time=True, rule="bare act", sentence=clause.sentence,
+            agencies=list(before.agencies), reported=False,
+        )  # fmt: skip
+        self.drafts.append(draft)
+        self.state.drafts.append(draft)
 
     def _progress(self, span: Span, reading: Reading, clause: Clause) -> None:
         """2022—2023年，按照60%、100%的进度，…: each share belongs to a year of the period, in order."""
@@ -411,6 +450,36 @@ _CHANGED = re.compile(
     r"[由从][\d.]+[^，。；]{0,8}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]"
 )
 """由45%提高到70%: the first number is what is so now."""
+_STARTING = frozenset(
+    [
+        "开工",
+        "核准",
+        "竣工",
+        "投产",
+        "投用",
+        "建成",
+        "建成投产",
+        "投入使用",
+        "启用",
+        "通车",
+        "运营",
+        "验收",
+        "见效",
+        "完工",
+        "开工建设",
+        "挂牌",
+        "上线",
+        "使用",
+        "全面",
+        "力争",
+        "确保",
+        "争取",
+        "保证",
+        "并",
+        "前",
+        "完成",
+    ]
+)
 _EACH_ONE = re.compile(r"每[^年月季周学，]{1,8}")
 _COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
 _ELLIPTIC = frozenset(
@@ -470,6 +539,12 @@ def _reported(text: str, start: int, end: int) -> bool:
     """Words of a report in the clause; 现有的 only says which (对现有的11个中心…升级改造)."""
     match = _report_words().search(text, start, end)
     return match is not None and not (match[0] in ("现有", "目前") and text[match.end() : match.end() + 1] == "的")
+
+
+def _done(text: str, span: Span) -> bool:
+    """A clause without a number reports if it says that something is done (已, 截至…), not if it only says 现有."""
+    match = _report_words().search(text, *span)
+    return match is not None and match[0] not in ("现有", "目前")
 
 
 def _scope_before(text: str, start: int, end: int) -> str | None:

@@ -433,6 +433,9 @@ def _goes_into(clause: Clause, index: int) -> bool:
 def _read_phrase(clause: Clause, at: int, reading: Reading, first: bool) -> None:
     """Step over a prepositional phrase; what verb stands behind it is the clause's own."""
     head = clause.tokens[at].text
+    if head == "以" and clause.text.startswith(_SWEEPING, _first_verb(clause, at)):
+        reading.role = Role.RESULT
+        return
     if head == "为" and any(token.text in _giving() for token in clause.tokens[at + 1 :]):
         reading.role = Role.RESULT
         return
@@ -455,6 +458,20 @@ def _read_phrase(clause: Clause, at: int, reading: Reading, first: bool) -> None
         _read_from(clause, nxt, reading, first)
         if head in ("对", "对于", "就") and reading.verb is not None and reading.role is Role.ACT:
             reading.subject = clause.part(at + 1, after)
+
+
+_SWEEPING = ("带动", "推动", "促进", "引领", "助力", "助推")
+"""以优质项目带动产业发展: a hope, not a task."""
+
+
+def _first_verb(clause: Clause, at: int) -> int:
+    """Where the first verb behind a preposition starts; the clause's end if there is none."""
+    found = (
+        t.start
+        for t in clause.tokens[at + 1 :]
+        if t.text in clause.words.verbs and t.text not in clause.words.soft_verbs
+    )
+    return next(found, clause.span[1])
 
 
 @cache
@@ -480,7 +497,6 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         "以",
         "为",
         "为了",
-        "在",
         "经",
         "用",
         "围绕",
@@ -494,9 +510,10 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         "发挥",
         "充分发挥",
     )
-    for index in range(at + 2, len(clause.tokens)):
+    start = _behind_measure(clause, at) if head == "以" else at + 2
+    for index in range(start, len(clause.tokens)):
         token, before = clause.tokens[index], clause.tokens[index - 1]
-        ended = before.text in clause.words.phrase_ends or before.text[-1] in "》”）"
+        ended = before.text in clause.words.phrase_ends or before.text[-1] in "》”）" or index == start > at + 2
         if token.text == "由" and _agent_end(clause, min(index + 1, len(clause.tokens) - 1)) is not None:
             return index
         opens = token.text in clause.words.adverbs and not ended
@@ -518,6 +535,12 @@ def _after_phrase(clause: Clause, at: int) -> int | None:
         ):
             return index
     return None
+
+
+def _behind_measure(clause: Clause, at: int) -> int:
+    """以X为重点发展Y: the phrase goes up to the word behind 为."""
+    marks = [index for index in range(at + 2, len(clause.tokens)) if clause.tokens[index].text in ("为", "作为")]
+    return marks[0] + 2 if marks else at + 2
 
 
 def _takes_object(clause: Clause, index: int) -> bool:
