@@ -9,6 +9,8 @@ import pytest
 
 from extract.errors import ReadError
 from extract.pipeline import mine, read
+from extract.read import read_bytes
+from tests.conftest import SPECIMENS
 
 PLAN = "临川市“十四五”消防规划\n一、主要任务\n（一）建设\n新增市政消火栓500个。\n"
 
@@ -33,11 +35,47 @@ def test_unreadable(tmp_path: Path, name: str, data: bytes, reason: str) -> None
     assert name in message and reason in message and "\n" not in message
 
 
+@pytest.mark.parametrize("path", [p for p in SPECIMENS if p.suffix in (".docx", ".pdf")], ids=lambda p: p.suffix)
+@pytest.mark.parametrize("part", [0.001, 0.3, 0.6, 0.99])
+def test_a_cut_file(tmp_path: Path, path: Path, part: float) -> None:
+    data = path.read_bytes()
+    cut = tmp_path / f"cut{path.suffix}"
+    cut.write_bytes(data[: int(len(data) * part)])
+    with pytest.raises(ReadError) as caught:
+        read(cut)
+    assert cut.name in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_cut_web_page_is_read_as_far_as_it_goes() -> None:
+    data = next(p for p in SPECIMENS if p.suffix == ".html").read_bytes()
+    assert mine(read_bytes(data[: len(data) // 2], "cut.html")).commitments
+
+
+@pytest.mark.parametrize("at", [0, 20, len(PLAN)])
+def test_nul_bytes(at: int) -> None:
+    with pytest.raises(ReadError, match=r"nul\.txt: .*binary"):
+        read_bytes((PLAN[:at] + "\0" * 3 + PLAN[at:]).encode(), "nul.txt")
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.pdf", "plan.unknown", "plan"])
+def test_the_suffix_decides_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(PLAN, encoding="utf-8")
+    assert read(path).source.format == "txt"
+
+
 def test_missing_and_folder(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         read(tmp_path / "nowhere.txt")
     with pytest.raises(ReadError, match="folder"):
         read(tmp_path)
+
+
+@pytest.mark.xfail(strict=False, reason="a line break in a file's name is printed as it is")
+def test_a_name_of_two_lines(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(tmp_path / "two\nlines.txt")
+    assert "\n" not in str(caught.value)
 
 
 def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,10 +99,45 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, ends: str) -> No
     assert [(r.subject, r.quantity.value) for r in records if r.quantity] == [("市政消火栓", 500)]
 
 
-def test_one_line_of_five_megabytes(tmp_path: Path) -> None:
+def test_one_line_of_five_megabytes_is_read(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_text("新增市政消火栓500个，" * 200_000, encoding="utf-8")
     began = time.monotonic()
     document = read(path)
     assert len(document.text) > 2_000_000
     assert time.monotonic() - began < 60
+
+
+def growth(piece: str, length: int) -> float:
+    """How the processor time per character grows when a single line becomes four times as long."""
+
+    def cost(chars: int) -> float:
+        document = read_bytes((piece * (chars // len(piece))).encode(), "line.txt")
+        began = time.process_time()
+        mine(document)
+        return time.process_time() - began
+
+    cost(length // 4)
+    return cost(length * 4) / cost(length) / 4
+
+
+QUADRATIC = pytest.mark.xfail(strict=False, reason="mining one long line takes quadratic time")
+
+
+@pytest.mark.parametrize(
+    ("piece", "length"),
+    [
+        pytest.param("建设消防站3座。", 20_000, id="sentences", marks=QUADRATIC),
+        pytest.param("（“新增", 20_000, id="open brackets"),
+        pytest.param("新增市政消火栓500个，", 20_000, id="clauses", marks=QUADRATIC),
+        pytest.param("新增市政消火栓五百个并", 12_000, id="no punctuation", marks=QUADRATIC),
+        pytest.param("十百万亿", 1_000, id="numeral characters", marks=QUADRATIC),
+    ],
+)
+def test_a_long_line_costs_its_length(piece: str, length: int) -> None:
+    assert growth(piece, length) < 2
+
+
+@pytest.mark.xfail(strict=False, raises=ValueError, reason="a run of more than 4300 digits is turned into an int")
+def test_a_very_long_number() -> None:
+    mine(read_bytes((PLAN + "编号" + "1234567890" * 500 + "。\n").encode(), "digits.txt"))
