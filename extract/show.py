@@ -12,6 +12,7 @@ from extract.model.commitment import Commitment
 from extract.model.plan import Plan
 
 STYLES = {"target": "bold green", "task": "cyan", "duty": "magenta", "baseline": "yellow"}
+QUANTITY, DEADLINE, AGENCY = "reverse", "underline blue", "italic bright_magenta"
 
 
 def render(plan: Plan, kinds: Sequence[str] = ()) -> Iterator[RenderableType]:
@@ -30,9 +31,11 @@ def _marked(plan: Plan, records: Sequence[Commitment]) -> Text:
     for record in records:
         text.stylize(STYLES[record.kind], record.evidence.start, record.evidence.end)
         if record.quantity:
-            text.stylize("reverse", record.quantity.start, record.quantity.end)
+            text.stylize(QUANTITY, record.quantity.start, record.quantity.end)
         if record.deadline:
-            text.stylize("underline blue", *record.deadline.at)
+            text.stylize(DEADLINE, *record.deadline.at)
+        for agency in record.responsible:
+            text.stylize(AGENCY, agency.start, agency.end)
     return text
 
 

@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 from typer.testing import CliRunner
 
 from extract.batch import Done, Failed, inputs_of, run_batch
 from extract.cli import app
 from extract.model.plan import Plan
-from tests.conftest import ROOT, SPECIMENS, mined
+from extract.show import AGENCY, DEADLINE, QUANTITY, render
+from tests.conftest import ROOT, SPECIMENS, mined, small_plan
 
 TXT = next(p for p in SPECIMENS if p.suffix == ".txt")
 run = CliRunner().invoke
@@ -145,3 +147,12 @@ def test_schema_and_formats(tmp_path: Path) -> None:
 @pytest.mark.parametrize("segmenter", ["jieba", "rjieba"])
 def test_segmenters(tmp_path: Path, segmenter: str) -> None:
     assert run(app, ["mine", str(TXT), "--segmenter", segmenter, "-o", str(tmp_path)]).exit_code == 0
+
+
+def test_show_tells_quantity_deadline_and_agency_apart() -> None:
+    plan = small_plan("2025年底前，各县（市、区）政府新增市政消火栓500个。")
+    parts = [part for part in render(plan) if isinstance(part, Text)]
+    marked = {span.style: part.plain[span.start : span.end] for part in parts for span in part.spans}
+    assert marked[QUANTITY] == "500个"
+    assert marked[DEADLINE] == "2025年底前"
+    assert marked[AGENCY] == "各县（市、区）政府"
