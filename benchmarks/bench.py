@@ -1,10 +1,13 @@
 """Ratios in one process: mining against jieba.lcut, cost against length, memory; and how long `guihua --help` takes.
 
-.venv/bin/python benchmarks/bench.py
+.venv/bin/python benchmarks/bench.py              the tables
+.venv/bin/python benchmarks/bench.py --profile    the functions that take most time of their own instead
 """
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 import resource
 import statistics
 import subprocess
@@ -13,17 +16,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import jieba
-
+from extract.model.document import Document
 from extract.pipeline import mine, read
 from extract.read import read_bytes
 
 ROOT = Path(__file__).parent.parent
-PLANS = [*sorted((ROOT / "corpus").glob("*.txt")), *sorted((ROOT.parent / "shared" / "gold").glob("*.txt"))]
+GOLD = ROOT.parent / "shared" / "gold"
+SPECIMENS = sorted(p for p in (ROOT / "corpus").iterdir() if p.suffix in {".txt", ".docx", ".html", ".pdf"})
+PLANS = [*SPECIMENS, *sorted(GOLD.glob("*.txt"))]
+LENGTHS = (62_000, 250_000, 1_000_000)
 
 
 def median_ms(call: Callable[[], object], times: int = 7) -> float:
-    """The median run time of a call, in milliseconds."""
+    """The median wall time of a call, in milliseconds."""
     taken = []
     for _ in range(times):
         began = time.perf_counter()
@@ -32,28 +37,49 @@ def median_ms(call: Callable[[], object], times: int = 7) -> float:
     return statistics.median(taken) * 1000
 
 
-def against_jieba() -> None:
+def peak_mib() -> float:
+    """The most memory that this process has held so far, in MiB."""
+    scale = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
+
+
+def against_jieba(documents: list[Document]) -> None:
     """Mining (outline and records, text in hand) against cutting the same text into words."""
-    jieba.lcut("热身")
-    print(f"{'plan':<28}{'chars':>8}{'mine ms':>10}{'jieba ms':>10}{'ratio':>8}")
-    for path in PLANS:
-        document = read(path)
+    ours = []
+    for document in documents:
         mine(document)
-        ours, theirs = median_ms(lambda d=document: mine(d)), median_ms(lambda d=document: jieba.lcut(d.text))
-        print(f"{path.stem:<28}{len(document.text):>8}{ours:>10.1f}{theirs:>10.1f}{ours / theirs:>8.2f}")
+        ours.append(median_ms(lambda d=document: mine(d)))
+    memory = peak_mib()
+    import jieba
+
+    jieba.setLogLevel(60)
+    jieba.lcut("热身")
+    print(f"{'plan':<30}{'chars':>8}{'mine ms':>10}{'jieba ms':>10}{'ratio':>8}")
+    for document, each in zip(documents, ours, strict=True):
+        theirs = median_ms(lambda d=document: jieba.lcut(d.text))
+        stem = Path(document.source.name).stem
+        print(f"{stem:<30}{len(document.text):>8}{each:>10.1f}{theirs:>10.1f}{each / theirs:>8.2f}")
+    print(f"peak memory after all plans: {memory:.0f} MiB; with jieba's dictionary {peak_mib():.0f} MiB")
 
 
-def linearity() -> None:
+def sections(document: Document) -> list[str]:
+    """The numbered top sections of a plan, so that a longer plan can be made of whole ones."""
+    plan = mine(document)
+    starts = [section.start for section in plan.sections if section.level == 1]
+    return [plan.text[at:to].rstrip() + "\n" for at, to in zip(starts, [*starts[1:], len(plan.text)], strict=True)]
+
+
+def linearity(document: Document) -> None:
     """Milliseconds per 1,000 characters as a plan grows; 1.0 in the last column is linear."""
-    body = PLANS[0].read_text(encoding="utf-8")
-    print(f"{'chars':>10}{'ms/1000':>10}{'growth':>8}")
+    title, parts = document.text.split("\n", 1)[0] + "\n", sections(document)
+    print(f"{'chars':>10}{'ms/1000':>10}{'growth':>8}{'peak MiB':>10}")
     first = None
-    for size in (62_500, 250_000, 1_000_000):
-        text = body * (size // len(body) + 1)
-        document = read_bytes(text[:size].encode(), "long.txt")
-        each = median_ms(lambda d=document: mine(d), 1) / size * 1000
+    for length in LENGTHS:
+        text = title + "".join(parts) * (length // sum(map(len, parts)) + 1)
+        long = read_bytes(text[:length].encode(), "long.txt")
+        each = median_ms(lambda d=long: mine(d), 3 if length < 500_000 else 1) / length * 1000
         first = first or each
-        print(f"{size:>10}{each:>10.2f}{each / first:>8.2f}")
+        print(f"{length:>10}{each:>10.2f}{each / first:>8.2f}{peak_mib():>10.0f}")
 
 
 def help_time() -> None:
@@ -62,10 +88,23 @@ def help_time() -> None:
     print(f"guihua --help: {median_ms(lambda: subprocess.run(command, capture_output=True, check=True)):.0f} ms")
 
 
+def profile(documents: list[Document]) -> None:
+    """The functions that take most time of their own, over all plans mined three times."""
+    for document in documents:
+        mine(document)
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for document in documents * 3:
+        mine(document)
+    profiler.disable()
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
+
+
 if __name__ == "__main__":
-    against_jieba()
-    print(
-        f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB (jieba's dictionary included)"
-    )
-    linearity()
-    help_time()
+    plans = [read(path) for path in PLANS]
+    if "--profile" in sys.argv[1:]:
+        profile(plans)
+    else:
+        against_jieba(plans)
+        linearity(next(plan for plan in plans if plan.source.format == "txt"))
+        help_time()

@@ -16,12 +16,17 @@ from extract.text.offsets import clean_view
 GENRE = st.text(
     alphabet="到2025年底前新增个一二十百万亿分之，。；：（）“”《》0123456789.%—～每月季度以上约 \n　市政府", max_size=80
 )
+CALENDAR = Calendar(("2021-01-01", "2025-12-31"), 2022)
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 DIGITS = "零一二三四五六七八九"
 
 
 def in_chinese(value: int) -> str:
-    """A whole number below 10^8 as a Chinese numeral."""
+    """A whole number below 10^12 as a Chinese numeral."""
+    if value >= 10**8:
+        rest = value % 10**8
+        gap = "零" if 0 < rest < 10**7 else ""
+        return in_chinese(value // 10**8) + "亿" + (gap + in_chinese(rest) if rest else "")
     if value >= 10_000:
         rest = value % 10_000
         gap = "零" if 0 < rest < 1000 else ""
@@ -37,18 +42,29 @@ def in_chinese(value: int) -> str:
     return out or "零"
 
 
-@given(st.integers(0, 10**8 - 1))
+@settings(deadline=None)
+@given(st.integers(0, 10**12 - 1))
 def test_numerals_round_trip(value: int) -> None:
     assert chinese(in_chinese(value)) == value
     assert parse(str(value)) == parse(str(value).translate(WIDE)) == parse(f"{value:,}") == value
     assert parse(f"{value}万") == value * 10**4
+    assert parse(f"{value}亿") == value * 10**8
 
 
-@given(st.text(max_size=60))
+@settings(deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_decimals_and_fractions(above: int, below: int) -> None:
+    assert parse(f"{above / 100:.2f}万") == above * 100
+    assert parse(f"{in_chinese(below)}分之{in_chinese(above)}") in (round(above / below, 4), above * 100 / below)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60) | GENRE)
 def test_numerals_never_raise(text: str) -> None:
     parse(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120) | GENRE)
 def test_views_quote_their_source(text: str) -> None:
     view = clean_view(text, [(0, len(text))])
@@ -61,20 +77,32 @@ def test_views_quote_their_source(text: str) -> None:
         assert part.to_source(0, 1) == view.to_source(end - 1, end)
 
 
-@given(GENRE)
+@settings(deadline=None)
+@given(st.text(max_size=120) | GENRE)
 def test_clauses_are_ordered_and_disjoint(text: str) -> None:
     clauses = split_clauses(text)
     assert all(0 <= c.start < c.end <= len(text) for c in clauses)
     assert all(a.end <= b.start and a.sentence <= b.sentence for a, b in pairwise(clauses))
+    covered = {at for c in clauses for at in range(c.start, c.end)}
+    assert all(not char.isalnum() for at, char in enumerate(text) if at not in covered)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(GENRE)
 def test_times_and_numbers_lie_in_the_text(text: str) -> None:
     clean = clean_view(text, [(0, len(text))]).text
-    times = find_times(clean, Calendar(("2021-01-01", "2025-12-31"), 2022))
+    times = find_times(clean, CALENDAR)
     assert all(0 <= t.at < t.to <= len(clean) for t in times)
     assert all(t.first <= t.last for t in times if t.first and t.last)
     for number in find_numbers(clean, [(t.at, t.to) for t in times]):
         assert 0 <= number.start <= number.core < number.end <= len(clean)
         assert number.max is None or number.max > number.value
+
+
+@settings(deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_is_searched_without_error(text: str) -> None:
+    for time in find_times(text, CALENDAR):
+        assert 0 <= time.at < time.to <= len(text)
+    for number in find_numbers(text):
+        assert 0 <= number.start < number.end <= len(text)
