@@ -53,8 +53,10 @@ def run(
 ) -> None:
     """Everything for files and folders: plans/*.json and summary.json in the outputs folder."""
     from extract.batch import inputs_of
+    from extract.read.registry import FORMATS
 
-    inputs = inputs_of(paths)
+    *recognisable, _ = FORMATS  # the last one takes any text: logs and data files too
+    inputs = inputs_of(paths, lambda data: any(form.sniff(data) for form in recognisable))
     if not inputs:
         _fail(f"nothing to read in {', '.join(map(str, paths))}", 2)
     _batch(inputs, output, output / "plans", segmenter, pkuseg_model, as_json, summary=output / "summary.json")

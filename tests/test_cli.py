@@ -103,6 +103,22 @@ def test_run_takes_folders(tmp_path: Path) -> None:
     assert [one["output"] for one in summary["plans"]] == ["plans/plan.json"]
 
 
+def test_folders_are_searched_by_content_too(tmp_path: Path) -> None:
+    page = next(p for p in SPECIMENS if p.suffix == ".html").read_bytes()
+    word = next(p for p in SPECIMENS if p.suffix == ".docx").read_bytes()
+    (tmp_path / "in").mkdir()
+    for name, data in (
+        ("page.shtml", page),
+        ("word", word),
+        ("notes.log", "新增消火栓5个。".encode()),
+        ("x.zip", b"PK"),
+    ):
+        (tmp_path / "in" / name).write_bytes(data)
+    done = run(app, ["run", str(tmp_path / "in"), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 0
+    assert sorted(p.name for p in (tmp_path / "out" / "plans").iterdir()) == ["page.json", "word.json"]
+
+
 def test_usage_errors(tmp_path: Path) -> None:
     assert run(app, ["run", str(tmp_path), "-o", str(tmp_path / "out")]).exit_code == 2
     assert run(app, ["mine", str(TXT), "--segmenter", "nothing", "-o", str(tmp_path)]).exit_code == 2

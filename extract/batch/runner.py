@@ -14,7 +14,9 @@ from extract.errors import GuihuaError
 from extract.model.plan import Plan
 
 SUFFIXES = frozenset({".txt", ".md", ".docx", ".html", ".htm", ".pdf"})
-"""What a folder is searched for; a file that is named itself is always tried."""
+"""What a folder is searched for by name; a file that is named itself is always tried."""
+_LARGEST = 64 * 2**20
+"""A file of another suffix is opened to see what it holds up to this size: no plan is as large, films are."""
 QUARANTINE = "quarantine.jsonl"
 
 
@@ -37,21 +39,36 @@ class Failed:
     reason: str
 
 
-def inputs_of(paths: Iterable[Path]) -> list[Path]:
-    """Files to mine: files as they are named, folders searched for known suffixes, hidden and README files apart."""
+def inputs_of(paths: Iterable[Path], recognised: Callable[[bytes], bool] | None = None) -> list[Path]:
+    """Files to mine: files as they are named, folders searched for plans, hidden and README files apart.
+
+    A file in a folder is taken for a plan by its suffix, or else if `recognised` says so of its content.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if _wanted(p, path))
+            found += sorted(p for p in path.rglob("*") if _visible(p, path) and _wanted(p, recognised))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _wanted(path: Path, root: Path) -> bool:
+def _visible(path: Path, root: Path) -> bool:
     inside = path.relative_to(root).parts
-    visible = not any(part.startswith(".") for part in inside)
-    return visible and path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith("README")
+    return not path.name.startswith("README") and not any(part.startswith(".") for part in inside)
+
+
+def _wanted(path: Path, recognised: Callable[[bytes], bool] | None) -> bool:
+    if not path.is_file():
+        return False
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    if recognised is None:
+        return False
+    try:
+        return path.stat().st_size <= _LARGEST and recognised(path.read_bytes())
+    except OSError:
+        return False
 
 
 def run_batch(
