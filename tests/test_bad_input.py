@@ -121,23 +121,20 @@ def growth(piece: str, length: int) -> float:
     return cost(length * 4) / cost(length) / 4
 
 
-QUADRATIC = pytest.mark.xfail(strict=False, reason="mining one long line takes quadratic time")
-
-
 @pytest.mark.parametrize(
     ("piece", "length"),
     [
-        pytest.param("建设消防站3座。", 20_000, id="sentences", marks=QUADRATIC),
+        pytest.param("建设消防站3座。", 20_000, id="sentences"),
         pytest.param("（“新增", 20_000, id="open brackets"),
-        pytest.param("新增市政消火栓500个，", 20_000, id="clauses", marks=QUADRATIC),
-        pytest.param("新增市政消火栓五百个并", 12_000, id="no punctuation", marks=QUADRATIC),
-        pytest.param("十百万亿", 1_000, id="numeral characters", marks=QUADRATIC),
+        pytest.param("新增市政消火栓500个，", 20_000, id="clauses"),
+        pytest.param("新增市政消火栓五百个并", 12_000, id="no punctuation"),
+        pytest.param("十百万亿", 1_000, id="numeral characters"),
     ],
 )
 def test_a_long_line_costs_its_length(piece: str, length: int) -> None:
-    assert growth(piece, length) < 2
+    assert growth(piece, length) < 3
 
 
-@pytest.mark.xfail(strict=False, raises=ValueError, reason="a run of more than 4300 digits is turned into an int")
 def test_a_very_long_number() -> None:
-    mine(read_bytes((PLAN + "编号" + "1234567890" * 500 + "。\n").encode(), "digits.txt"))
+    for numeral in ("1234567890" * 500, "万" * 3000, "十百" * 3000):
+        mine(read_bytes((PLAN + "编号" + numeral + "。\n").encode(), "digits.txt"))

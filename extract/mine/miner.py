@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -37,7 +37,7 @@ def mine_outline(
     nlp = pipelines.build(settings.segmenter, settings.model)
     calendar = _calendar(outline)
     read = partial(_mine_passage, nlp, document, calendar)
-    mined = [read(passage) for passage in outline.passages]
+    mined = [part for passage in outline.passages for part in read(passage)]
     for index, grid in enumerate(outline.grids):
         mined += mine_grid(document.text, grid, calendar, _TABLE_ITEMS + _ROWS * index, read)
     decided = decide(mined, calendar)
@@ -58,17 +58,42 @@ _TABLE_ITEMS, _ROWS = 10**9, 10**5
 """Items of table rows are numbered behind all others, each table in a range of its own."""
 
 
-def _mine_passage(nlp: Language, document: Document, calendar: Calendar, passage: Passage) -> Mined:
-    view = clean_view(document.text, passage.pieces)
-    doc = nlp.make_doc(view.text)
-    doc.user_data[CALENDAR] = calendar
-    doc.user_data[NUMBERS_ONLY] = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    found = doc._
-    return Mined(
-        passage, view, found.guihua_deadlines, found.guihua_clauses, found.guihua_agencies, found.guihua_quantities
-    )
+_LONGEST = 2000
+"""Passages are mined in parts of so many characters: a plan without line breaks must not cost its length squared."""
+
+
+def _mine_passage(nlp: Language, document: Document, calendar: Calendar, passage: Passage) -> list[Mined]:
+    whole = clean_view(document.text, passage.pieces)
+    parts = [whole] if len(whole.text) <= _LONGEST else [whole.part(*span) for span in _portions(whole.text)]
+    numbers_only = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
+    out = []
+    for view in parts:
+        doc = nlp.make_doc(view.text)
+        doc.user_data[CALENDAR] = calendar
+        doc.user_data[NUMBERS_ONLY] = numbers_only
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        found = doc._
+        out.append(
+            Mined(
+                passage, view, found.guihua_deadlines, found.guihua_clauses, found.guihua_agencies,
+                found.guihua_quantities,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """A long text in portions that end with a sentence where they can, else with a clause."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        limit = start + _LONGEST
+        ends = (text.rfind(mark, start, limit) + 1 for mark in "。；，")
+        end = next((end for end in ends if end > start), limit)
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
 
 
 def _unique(records: Iterable[Commitment]) -> tuple[Commitment, ...]:

@@ -26,7 +26,7 @@ from extract.text.calendar import Calendar, Time, find_times
 from extract.text.offsets import View, clean_view
 
 Columns = dict[str, list[int]]
-ReadPassage = Callable[[Passage], Mined]
+ReadPassage = Callable[[Passage], list[Mined]]
 _UNIT_IN_HEAD = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（）()\d]{1,10})[）)]$")
 _ABSENT = re.compile(r"[-—–/／\s]*|无|另行.*")
 
@@ -260,7 +260,7 @@ def _task_row(
     if task is None:
         return []
     place = Place(section=grid.place.section, box=grid.place.box, annex=grid.place.annex, row=index + 1)
-    mined = read(Passage(pieces=row[task].pieces, place=place, item=item))
+    mined = read(Passage(pieces=row[task].pieces, place=place, item=item))[0]
     if not mined.drafts:
         mined.drafts.append(_named_task(mined.view.text))
     out = [mined]
@@ -276,7 +276,7 @@ def _named_task(text: str) -> Draft:
 
 
 def _agency_cell(read: ReadPassage, cell: GridCell, place: Place, item: int, role: AgencyRole | None) -> Mined:
-    mined = read(Passage(pieces=cell.pieces, place=place, item=item))
+    mined = read(Passage(pieces=cell.pieces, place=place, item=item))[0]
     text = mined.view.text
     named = []
     for name in expand_names(text):
@@ -286,7 +286,7 @@ def _agency_cell(read: ReadPassage, cell: GridCell, place: Place, item: int, rol
 
 
 def _deadline_cell(read: ReadPassage, cell: GridCell, place: Place, item: int) -> Mined:
-    mined = read(Passage(pieces=cell.pieces, place=place, item=item))
+    mined = read(Passage(pieces=cell.pieces, place=place, item=item))[0]
     times = list(mined.times) or _bare_year(mined.view.text)
     return Mined(
         mined.passage, mined.view, times, [], [Field((0, len(mined.view.text)), (), (0, len(mined.view.text)))]

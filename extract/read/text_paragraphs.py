@@ -20,11 +20,9 @@ _CLOSED_ITEM = re.compile(r"[（(\[][^（）()\[\]]*(?:单位|部门|负责|牵�
 """A bracket that closes an item: （责任单位：…）, （…负责，6月底前完成）."""
 
 
-_FIELD_END = re.compile(
-    r"(?:牵头|责任|配合|主办|协办)(?:单位|部门)[:：].*(?:局|委|办|会|府|厅|部|门|位|司|院|行|所|心|站|团|关|队|校|室)$",
-    re.DOTALL,
-)
-"""A line that names who is responsible, and ends with the name of an agency, is complete, however long it is."""
+_FIELD = re.compile(r"(?:牵头|责任|配合|主办|协办)(?:单位|部门)[:：]")
+_AGENCY_ENDS = "局委办会府厅部门位司院行所心站团关队校室"
+"""A line that names who is responsible, and ends like an agency's name, is complete, however long it is."""
 
 
 def paragraphs(text: str, lines: list[Line]) -> list[Block]:
@@ -79,7 +77,8 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
     if _NUMBER_ALONE.fullmatch(text[last.pieces[0][0] : last.pieces[-1][1]].strip()):
         return True
     first = text[line.pieces[0][0]]
-    if first not in "，、。；）" and _FIELD_END.match(text[group[0].pieces[0][0] : last.end].strip()):
+    names_agencies = _FIELD.match(text, group[0].pieces[0][0]) and _last(text, last) in _AGENCY_ENDS
+    if names_agencies and first not in "，、。；）":
         return False
     if filled >= 0.8 * width or _last(text, last) in _GOES_ON or first in "，、。；）”》":
         return True

@@ -15,6 +15,8 @@ ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9�
 CHINESE = r"[零〇○一二两三四五六七八九十百千万亿]+"
 """A run of characters that may be a Chinese numeral; `parse` refuses what is none (千万百, 十百)."""
 
+_LONGEST = 30
+"""No numeral of a plan is longer; what is comes from a hostile file, and costs more than its length to work out."""
 _ARABIC_SCALED = re.compile(rf"({ARABIC})([十百千]?[万亿]*|[百千])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
@@ -25,6 +27,8 @@ def parse(text: str) -> int | float | None:
     >>> parse("2.08万"), parse("１，５００"), parse("三十五"), parse("两千三百"), parse("三分之二"), parse("十百")
     (20800, 1500, 35, 2300, 0.6667, None)
     """
+    if len(text) > _LONGEST:
+        return None
     if "分之" in text:
         return _fraction(text)
     match = _ARABIC_SCALED.fullmatch(text)
