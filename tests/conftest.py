@@ -33,9 +33,10 @@ def mined(path: Path) -> tuple[Document, Plan]:
     return document, mine(document)
 
 
-def small_plan(sentence: str) -> Plan:
-    """A tiny “十四五” plan that holds a sentence among its tasks."""
+def small_plan(sentence: str, issued: str | None = None) -> Plan:
+    """A tiny “十四五” plan that holds a sentence among its tasks; `issued` as a document prints its date."""
     from extract.read import read_bytes
 
-    text = f"临川市“十四五”消防事业发展规划\n一、总体要求\n认真落实。\n三、主要任务\n（一）加强建设\n{sentence}\n"
+    date = f"{issued}\n" if issued else ""
+    text = f"{date}临川市“十四五”消防事业发展规划\n一、总体要求\n认真落实。\n三、主要任务\n（一）加强建设\n{sentence}\n"
     return mine(read_bytes(text.encode(), "small.txt"))

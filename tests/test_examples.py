@@ -10,7 +10,8 @@ import yaml
 
 from tests.conftest import small_plan
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "examples" / "records.yaml").read_text("utf-8"))
+FILES = sorted((Path(__file__).parent / "examples").glob("*.yaml"))
+CASES: list[dict[str, Any]] = [case for path in FILES for case in yaml.safe_load(path.read_text("utf-8"))]
 
 
 def marked(case: dict[str, Any]) -> Any:
@@ -21,7 +22,7 @@ def marked(case: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_example(case: dict[str, Any]) -> None:
-    records = small_plan(case["text"]).commitments
+    records = small_plan(case["text"], case.get("issued")).commitments
     if case.get("nothing"):
         assert [(r.kind, r.subject) for r in records] == []
         return
@@ -34,6 +35,8 @@ def test_example(case: dict[str, Any]) -> None:
     if "due" in case:
         got = [[d.kind, d.start, d.end, d.every] for r in records for d in [r.deadline] if d]
         assert [row[: len(due)] for row, due in zip(got, case["due"], strict=True)] == case["due"]
+    if "subjects" in case:
+        assert [r.subject for r in records] == case["subjects"]
     if "measures" in case:
         assert [r.quantity.measure for r in records if r.quantity] == case["measures"]
     if "roles" in case:
