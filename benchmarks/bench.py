@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from extract.model.document import Document
@@ -48,7 +49,7 @@ def against_jieba(documents: list[Document]) -> None:
     ours = []
     for document in documents:
         mine(document)
-        ours.append(median_ms(lambda d=document: mine(d)))
+        ours.append(median_ms(partial(mine, document)))
     memory = peak_mib()
     import jieba
 
@@ -56,7 +57,7 @@ def against_jieba(documents: list[Document]) -> None:
     jieba.lcut("热身")
     print(f"{'plan':<30}{'chars':>8}{'mine ms':>10}{'jieba ms':>10}{'ratio':>8}")
     for document, each in zip(documents, ours, strict=True):
-        theirs = median_ms(lambda d=document: jieba.lcut(d.text))
+        theirs = median_ms(partial(jieba.lcut, document.text))
         stem = Path(document.source.name).stem
         print(f"{stem:<30}{len(document.text):>8}{each:>10.1f}{theirs:>10.1f}{each / theirs:>8.2f}")
     print(f"peak memory after all plans: {memory:.0f} MiB; with jieba's dictionary {peak_mib():.0f} MiB")
@@ -77,7 +78,7 @@ def linearity(document: Document) -> None:
     for length in LENGTHS:
         text = title + "".join(parts) * (length // sum(map(len, parts)) + 1)
         long = read_bytes(text[:length].encode(), "long.txt")
-        each = median_ms(lambda d=long: mine(d), 3 if length < 500_000 else 1) / length * 1000
+        each = median_ms(partial(mine, long), 3 if length < 500_000 else 1) / length * 1000
         first = first or each
         print(f"{length:>10}{each:>10.2f}{each / first:>8.2f}{peak_mib():>10.0f}")
 

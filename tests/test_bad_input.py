@@ -108,6 +108,12 @@ def test_one_line_of_five_megabytes_is_read(tmp_path: Path) -> None:
     assert time.monotonic() - began < 60
 
 
+def test_one_line_of_five_megabytes_is_mined() -> None:
+    began = time.monotonic()
+    mine(read_bytes(("市公安局、" * 333_334).encode(), "line.txt"))
+    assert time.monotonic() - began < 60
+
+
 def growth(piece: str, length: int) -> float:
     """How the processor time per character grows when a single line becomes four times as long."""
 
@@ -132,7 +138,7 @@ def growth(piece: str, length: int) -> float:
     ],
 )
 def test_a_long_line_costs_its_length(piece: str, length: int) -> None:
-    assert growth(piece, length) < 3
+    assert min(growth(piece, length) for _ in range(2)) < 2
 
 
 def test_a_very_long_number() -> None:

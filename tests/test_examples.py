@@ -33,8 +33,8 @@ def test_example(case: dict[str, Any]) -> None:
         assert got == [tuple(row[:4]) for row in case["numbers"]]
         assert all(row[4] in r.subject for row, r in zip(case["numbers"], quantities, strict=True))
     if "due" in case:
-        got = [[d.kind, d.start, d.end, d.every] for r in records for d in [r.deadline] if d]
-        assert [row[: len(due)] for row, due in zip(got, case["due"], strict=True)] == case["due"]
+        dates = [[d.kind, d.start, d.end, d.every] for r in records for d in [r.deadline] if d]
+        assert [row[: len(due)] for row, due in zip(dates, case["due"], strict=True)] == case["due"]
     if "subjects" in case:
         assert [r.subject for r in records] == case["subjects"]
     if "measures" in case:

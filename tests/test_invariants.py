@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from extract.pipeline import mine
 from tests.conftest import SPECIMENS, mined, shared_documents
 
 ABSENT = pytest.param(None, marks=pytest.mark.skip(reason="no ../shared beside the project"), id="shared documents")
-DOCUMENTS = [*SPECIMENS, *(shared_documents() or [ABSENT])]
+SHARED_DOCUMENTS: list[Any] = [*shared_documents()]
+DOCUMENTS: list[Any] = [*SPECIMENS, *(SHARED_DOCUMENTS or [ABSENT])]
 
 
 def spans(plan: Plan) -> list[tuple[str, int, int]]:
@@ -53,8 +55,8 @@ def test_same_bytes_twice(path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: getattr(p, "name", None))
 def test_structure_lies_inside_the_text(path: Path) -> None:
     _, plan = mined(path)
-    for part in (*plan.sections, *plan.boxes, *plan.annexes, *plan.tables):
-        assert 0 <= part.start <= part.end <= len(plan.text)
+    parts: list[Any] = [*plan.sections, *plan.boxes, *plan.annexes, *plan.tables]
+    assert all(0 <= part.start <= part.end <= len(plan.text) for part in parts)
     starts = {section.start for section in plan.sections}
     assert all(section.parent is None or section.parent in starts for section in plan.sections)
 

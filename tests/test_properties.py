@@ -31,14 +31,14 @@ def in_chinese(value: int) -> str:
         rest = value % 10_000
         gap = "零" if 0 < rest < 1000 else ""
         return in_chinese(value // 10_000) + "万" + (gap + in_chinese(rest) if rest else "")
-    out, gap = "", False
+    out, skipped = "", False
     for scale, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = value // scale % 10
         if digit:
-            out += ("零" if gap and out else "") + DIGITS[digit] + name
-            gap = False
+            out += ("零" if skipped and out else "") + DIGITS[digit] + name
+            skipped = False
         else:
-            gap = True
+            skipped = True
     return out or "零"
 
 
