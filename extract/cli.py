@@ -200,13 +200,14 @@ def _settings(segmenter: str, model: Path | None) -> Settings:
 
 def _mine_or_exit(file: Path, settings: Settings) -> Plan:
     from extract.batch.runner import reason_of
+    from extract.errors import one_line
     from extract.pipeline import mine as mine_document
     from extract.pipeline import read
 
     try:
         return mine_document(read(file), settings)
     except Exception as error:
-        _fail(f"{file}: {reason_of(file, error)}", FAILED)
+        _fail(f"{one_line(str(file))}: {reason_of(file, error)}", FAILED)
 
 
 def _batch(
@@ -240,6 +241,7 @@ def _batch(
 def _follow(events: Iterator[Done | Failed], total: int) -> tuple[list[Done], int]:
     """Run a batch to its end, and name each failure when it comes: what is done, and how many failed."""
     from extract.batch import Done
+    from extract.errors import one_line
 
     done: list[Done] = []
     failed = 0
@@ -248,7 +250,7 @@ def _follow(events: Iterator[Done | Failed], total: int) -> tuple[list[Done], in
             done.append(event)
         else:
             failed += 1
-            typer.echo(f"guihua: {event.source}: {event.reason}", err=True)
+            typer.echo(f"guihua: {one_line(str(event.source))}: {event.reason}", err=True)
     return done, failed
 
 

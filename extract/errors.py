@@ -14,9 +14,14 @@ class ReadError(GuihuaError):
     """
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}")
+        super().__init__(f"{one_line(name)}: {reason}")
         self.name = name
         self.reason = reason
+
+
+def one_line(name: str) -> str:
+    """A file's name as one printable line: control characters in it are shown, not obeyed."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
 
 
 class LexiconError(GuihuaError):

@@ -71,7 +71,6 @@ def test_missing_and_folder(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.xfail(strict=False, reason="a line break in a file's name is printed as it is")
 def test_a_name_of_two_lines(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         read(tmp_path / "two\nlines.txt")

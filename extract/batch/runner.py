@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.errors import GuihuaError
+from extract.errors import GuihuaError, one_line
 from extract.model.plan import Plan
 
 SUFFIXES = frozenset({".txt", ".md", ".docx", ".html", ".htm", ".pdf"})
@@ -105,7 +105,7 @@ def _one(path: Path, folder: Path, mine_file: Callable[[Path], Plan], *, alone: 
 def reason_of(path: Path, error: Exception) -> str:
     """One line that says why an input failed; the type of an exception that nobody foresaw is named."""
     if isinstance(error, GuihuaError):
-        reason = str(error).removeprefix(f"{path}: ")
+        reason = str(error).removeprefix(f"{one_line(str(path))}: ")
     elif isinstance(error, OSError) and error.strerror:
         reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     else:

@@ -62,7 +62,7 @@ def _openers() -> WordSet:
 def _verbs() -> re.Pattern[str]:
     """A chain of verbs at the start of a phrase: 新建、补建, 建设命名, 组织召开."""
     verb = rf"(?>{words('cues', 'verbs')})"
-    return re.compile(rf"(?>(?:{verb}了?[、和或及]?)+)(?![率度量数额者员化性力费金区站点的标型级类比能成效])")
+    return re.compile(rf"(?:{verb}了?[、和或及]?)+(?![率度量数额值者员化性力费金站点的标型级类比能成效]|区(?!域))")
 
 
 def describe(
@@ -78,7 +78,7 @@ def describe(
     right = _past_attribute(text, number, right, segment[1], following)
     past = max((end for start, end in times if segment[0] <= start and end <= number.start), default=left[0])
     action, thing = _split_action(text, (max(left[0], past), left[1]), reading)
-    if thing is None and past > left[0]:
+    if past > left[0] and (thing is None or text[slice(*thing)] == "的"):
         # 积水点消除比例2025年底前达到75%: the subject stands before the time.
         before = max(start for start, end in times if end == past)
         thing = _split_action(text, (left[0], before), reading)[1]
@@ -158,7 +158,7 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
         if qualifier is not None:
             end, changed = qualifier, True
             continue
-        if text[end - 1] in "由从" and end - start > 1:
+        if text[end - 1] in "由从较比各" and end - start > 1:
             end, changed = end - 1, True
             continue
         reach = _reaching().ending(text, start, end)
@@ -173,9 +173,41 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
     if opening and 0 < end - opening.end() <= 2:
         # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it.
         opening = re.compile(rf"(?:{words('cues', 'verbs')})").match(text, start, end) or opening
+    if opening and action is not None and text[start : opening.end()] not in _LEADING:
+        opening = None  # 建设周期为3年, 办理时间压缩50%: the verb behind the noun phrase is the action
     if opening and opening.end() < end:
         return (start, _trim_joint(text, start, opening.end())), (opening.end(), end)
     return action, ((start, end) if end > start else None)
+
+
+_LEADING = frozenset(
+    [
+        "推动",
+        "推进",
+        "实现",
+        "带动",
+        "促进",
+        "保持",
+        "保证",
+        "确保",
+        "力争",
+        "新增",
+        "新建",
+        "增加",
+        "形成",
+        "建成",
+        "培育",
+        "完成",
+        "拥有",
+        "提高",
+        "提升",
+        "降低",
+        "扩大",
+        "争取",
+        "引进",
+    ]
+)
+"""Verbs that govern a noun phrase and its reaching verb alike: 推动产业规模达到….; 新增就业人数达到…."""
 
 
 def _trim_joint(text: str, start: int, end: int) -> int:

@@ -208,8 +208,8 @@ class _Drafter:
                 self.state.time = _within(time, self.state.period)
             else:
                 self.state.time = time
-                self.state.period = time if time.kind == "period" else None
-                self.state.frame = self.state.frame or self.state.period
+                self.state.period = time if time.kind in ("period", "from") else None
+                self.state.frame = self.state.frame or (time if time.kind == "period" else None)
 
     def _act(self, reading: Reading) -> None:
         """Remember who acts, for the later clauses of the sentence."""
@@ -340,13 +340,17 @@ class _Drafter:
                     scope=self._scope(reading) or _scope_before(self.text, span[0], item.number.start),
                     reported=self.state.reported
                     or _reported(self.text, span[0], item.number.start)
-                    or bool(_CHANGED.match(self.text[item.number.start - 1 : item.number.end + 12])),
+                    or self._changed(item.number),
                     stated_time=bool(times),
                     rule="quantity",
                     sentence=clause.sentence,
                 )
                 self.drafts.append(draft)
                 self.state.drafts.append(draft)
+
+    def _changed(self, number: Number) -> bool:
+        before = self.text[max(0, number.start - 8) : number.start]
+        return bool(_FROM.search(before) and _TO.match(self.text, number.end))
 
     def _describe_all(self, span: Span, reading: Reading, numbers: list[Number]) -> list[Described]:
         out: list[Described] = []
@@ -421,7 +425,12 @@ class _Drafter:
         if len(subjects) != len(behind):
             return None
         paired = [
-            replace(item, subject=subject, evidence=(min(span[0], item.evidence[0]), item.number.end))
+            replace(
+                item,
+                subject=subject,
+                before=behind[0].before,
+                evidence=(min(span[0], item.evidence[0]), item.number.end),
+            )
             for item, subject in zip(behind, subjects, strict=True)
         ]
         return named + paired
@@ -446,9 +455,8 @@ class _Drafter:
         return self.state.time
 
 
-_CHANGED = re.compile(
-    r"[由从][\d.]+[^，。；]{0,8}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]"
-)
+_FROM = re.compile(r"[由从](?:20\d\d年?的?)?$")
+_TO = re.compile(r"[^，。；]{0,6}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
 """由45%提高到70%: the first number is what is so now."""
 _STARTING = frozenset(
     [

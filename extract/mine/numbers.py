@@ -185,11 +185,13 @@ def _refusal(text: str, match: re.Match[str], number: Number, quoted: Spans) -> 
     for opening, closing in quoted:
         if opening <= start < closing and (text[opening] == "《" or closing - opening <= 16):
             return "inside a quoted name"
+    if number.unit == "次" and after.startswith(("会议", "全会")) and re.search(r"届.{0,8}$", text[:start]):
+        return "part of a name"
     if number.unit == "周年" or (number.unit == "大" and number.value > 15):
         return "part of a name"
     if not number.unit and not match["frac"] and not match["half"]:
         return _unitless(text, match, number)
-    if after.startswith(phrases("numbers")["name_after"]) and number.unit in ("", "个", "次", "年", "大"):
+    if after.startswith(phrases("numbers")["name_after"]) and number.unit in ("", "个", "次", "年", "大", "人"):
         return "part of a name"
     return _specification(text, number, match["post"])
 
@@ -210,6 +212,8 @@ _FIGURATIVE = re.compile(
     r"(?!不少于)[^，。；、\d]{2,10}、[^，。；\d]{2,24}的|[^，。；\d]{2,16}(?:过硬|优良|忠诚|特色)的|[^，。；\d]{2,20}的?[^，。；\d]{0,8}(?:道路|之路|路子|新路)"
 )
 """一支政治坚定、业务精通的队伍, 一条符合国情的路子: one of a kind, not one of a number."""
+_SELECTED = re.compile("地区|区域|企业|单位|人员|场所|城市|建筑|乡镇|村庄|干部|学校|用户|耕地")
+"""What is selected without a 的: 7度以上地区."""
 _BEYOND = ("以上", "以下", "及以上", "及以下", "以内")
 
 
@@ -218,6 +222,10 @@ def _specification(text: str, number: Number, post: str | None) -> str | None:
     after = text[number.end : number.end + 16]
     selecting = number.kind in ("duration", "area", "distance", "mass", "volume", "power", "money", "other")
     governed = post in _BEYOND and text.endswith(phrases("cues")["verbs"], 0, number.start)
+    if number.kind != "ratio" and post in _BEYOND and _SELECTED.match(text, number.end):
+        return "a condition that selects things"
+    if text.endswith("满", 0, number.start) and after.startswith(("的", "以上")):
+        return "a condition that selects things"
     selecting_group = selecting or (number.unit in ("人", "户", "类", "级", "名") and after.startswith("的"))
     if number.unit in ("类", "级") and post in _BEYOND:
         return "a condition that selects things"
