@@ -278,11 +278,11 @@ class _Drafter:
 
     def _only_verbs(self, span: Span) -> bool:
         """力争年内开工建设: nothing but verbs and adverbs around the time; what is meant stands in the clause before."""
-        cues = cue_words()
+        if not self.state.drafts:
+            return False
         first, last = bisect_left(self.tokens, span[:1]), bisect_left(self.tokens, span[1:])
         rest = [t for t in self.tokens[first:last] if not any(a < t.end and t.start < b for a, b in self.spans)]
-        listed = cues.verbs | cues.adverbs | cues.modals | cues.leads | _STARTING
-        return bool(self.state.drafts) and bool(rest) and all(token.text in listed for token in rest)
+        return bool(rest) and all(token.text in _acts() for token in rest)
 
     def _bare_act(self, span: Span, times: Sequence[Time], clause: Clause) -> None:
         before = self.state.drafts[-1]
@@ -458,6 +458,15 @@ class _Drafter:
 _FROM = re.compile(r"[由从](?:20\d\d年?的?)?$")
 _TO = re.compile(r"[^，。；]{0,6}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
 """由45%提高到70%: the first number is what is so now."""
+
+
+@cache
+def _acts() -> frozenset[str]:
+    """Words of a clause that says only what is done with the thing before it."""
+    cues = cue_words()
+    return cues.verbs | cues.adverbs | cues.modals | cues.leads | _STARTING
+
+
 _STARTING = frozenset(
     [
         "开工",
