@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 
 from extract.mine.drafts import draft_passage
 from extract.mine.fields import find_fields
-from extract.mine.grammar import Token
 from extract.mine.numbers import find_numbers
+from extract.mine.reading import Token
 from extract.mine.tokens import TAGGED
 from extract.text.calendar import Calendar, find_times
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.lexicon import phrases, words
-from extract.mine.grammar import Reading
 from extract.mine.numbers import Number
+from extract.mine.reading import Reading
 from extract.text.wordsets import WordSet
 
 Span = tuple[int, int]
@@ -260,3 +260,14 @@ def split_heads(subject: str) -> list[str]:
         shared = first[: len(first) - len(part)] if len(part) < len(first) else ""
         out.append(part if shared and part.startswith(shared[:2]) else shared + part)
     return out
+
+
+def segment_of(text: str, span: Span, number: Number, last_end: int) -> Span:
+    """The stretch that belongs to a number: inside its bracket, else the clause from the last number on."""
+    opening = max(text.rfind("（", span[0], number.start), text.rfind("(", span[0], number.start))
+    closing = max(text.rfind("）", span[0], number.start), text.rfind(")", span[0], number.start))
+    if opening > closing:
+        comma = max(text.rfind("，", opening, number.start), opening)
+        end = min((at for at in (text.find(c, number.end, span[1]) for c in "）)，；;") if at >= 0), default=span[1])
+        return max(comma + 1, min(last_end, number.start)), end
+    return min(max(span[0], last_end), number.start), span[1]

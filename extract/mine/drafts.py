@@ -9,66 +9,39 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 
-from extract.lexicon import phrases, words
 from extract.mine.agencies import expand_names
-from extract.mine.describe import Described, describe, split_heads
+from extract.mine.describe import Described, describe, segment_of, split_heads
+from extract.mine.draft import Draft, Sentence
 from extract.mine.fields import Field, NamedAgency
-from extract.mine.grammar import Reading, Role, Token, cue_words, read_clause
+from extract.mine.grammar import read_clause
 from extract.mine.numbers import Number
+from extract.mine.reading import Reading, Role, Token
+from extract.mine.wording import (
+    COUNTING,
+    EACH,
+    EACH_ONE,
+    ELLIPTIC,
+    acting_words,
+    after_lead,
+    bare_name,
+    evidence_of,
+    is_done,
+    is_reported,
+    is_superseded,
+    only_names,
+    scope_before,
+    subject_of,
+    too_short,
+    within_period,
+    without_totals,
+    years_of,
+)
 from extract.text.calendar import Time
 from extract.text.clauses import Clause, split_clauses
-from extract.text.offsets import View
 
 Span = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Draft:
-    """A quantity, or a clause without one. Offsets refer to the passage's clean text.
-
-    `inherited` says that `time` stands in an earlier clause; `reported` that the words say it is already so;
-    `order` is the place in the passage, for what closes an item.
-    """
-
-    evidence: Span
-    subject: str
-    action: str | None
-    role: Role
-    first: bool
-    number: Number | None = None
-    before: str = ""
-    time: Time | None = None
-    time_view: View | None = None
-    """The view that `time` refers to, where it is not the passage's own (a column head)."""
-    inherited: bool = False
-    agencies: list[NamedAgency] = field(default_factory=list)
-    scope: str | None = None
-    reported: bool = False
-    stated_time: bool = False
-    rule: str = "clause"
-    sentence: int = 0
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """What one sentence has said so far, for its later clauses."""
-
-    agents: list[Span] = field(default_factory=list)
-    time: Time | None = None
-    period: Time | None = None
-    frame: Time | None = None
-    """The period that opened the sentence: “十四五”期间，2021年底前…；2022年底前…."""
-    subject: str = ""
-    subject_start: int | None = None
-    action: str | None = None
-    drafts: list[Draft] = field(default_factory=list)
-    progress: list[Number] = field(default_factory=list)
-    reported: bool = False
-    stated: bool = False
-    """Whether a clause with a predicate has been read: what stands before the first one only leads up to it."""
 
 
 def draft_passage(
@@ -101,8 +74,8 @@ class _Drafter:
         self.spans = [(time.at, time.to) for time in times]
         self.numbers = [number for number in numbers if number.why is None]
         self.fields = fields
-        self.state = _Sentence()
-        self.last: _Sentence | None = None
+        self.state = Sentence()
+        self.last: Sentence | None = None
         self.drafts: list[Draft] = []
         self.mark = ""
         """The mark that closed the clause before."""
@@ -115,7 +88,7 @@ class _Drafter:
                 continue
             if clause.sentence != sentence:
                 sentence = clause.sentence
-                self.last, self.state = self.state, _Sentence()
+                self.last, self.state = self.state, Sentence()
             if self.numbers_only and not any(span[0] <= number.start < span[1] for number in self.numbers):
                 self._govern([time for time in self.times if span[0] <= time.at < span[1]])
                 continue
@@ -136,7 +109,11 @@ class _Drafter:
     # -- one clause -----------------------------------------------------------------------------------------------
 
     def _clause(self, clause: Clause, span: Span) -> None:
-        times = [time for time in self.times if span[0] <= time.at < span[1] and not self._names(time, span)]
+        times = [
+            time
+            for time in self.times
+            if span[0] <= time.at < span[1] and not only_names(self.text, self.tokens, time, span)
+        ]
         reading = read_clause(self.text, self.tokens, span, self.spans, not self.state.stated or clause.first)
         if clause.first:
             self._take_over(reading, times)
@@ -164,21 +141,6 @@ class _Drafter:
         else:
             self._plain(span, reading, times, clause)
 
-    def _names(self, time: Time, span: Span) -> bool:
-        """Whether a bare year only tells which one: 组织召开2023年金融工作会议, 举办2023年峰会."""
-        if time.kind != "in" or time.rule != "in that time" or self.text[time.to - 1] != "年":
-            return False
-        cues = cue_words()
-        first = bisect_left(self.tokens, span[:1])
-        acts = False
-        for token in self.tokens[first:]:
-            if token.start >= time.to:
-                return acts and not (
-                    token.text in cues.verbs or token.text in cues.adverbs or token.text in "，。；、）"
-                )
-            acts = acts or (token.text in cues.verbs and token.text not in cues.soft_verbs and token.end <= time.at)
-        return False
-
     def _take_over(self, reading: Reading, times: Sequence[Time]) -> None:
         """A sentence without a subject that opens with 要, 应 or 并 goes on about the agent of the last one."""
         opening = self.text[reading.span[0] : reading.span[0] + 2]
@@ -205,7 +167,7 @@ class _Drafter:
             if time.past:
                 self.state.reported = True
             if time.kind == "recurring":
-                self.state.time = _within(time, self.state.period)
+                self.state.time = within_period(time, self.state.period)
             else:
                 self.state.time = time
                 self.state.period = time if time.kind in ("period", "from") else None
@@ -227,14 +189,14 @@ class _Drafter:
         if reading.agent[1] > number.start:
             return True
         between = self.text[reading.agent[1] : number.start]
-        return not re.sub(_COUNTING, "", between)
+        return not re.sub(COUNTING, "", between)
 
     def _agents(self, reading: Reading) -> list[NamedAgency]:
         spans = [reading.agent] if reading.office and reading.agent else list(self.state.agents)
         spans += [span for span in reading.executors if span not in spans]
         out = []
         for span in spans:
-            for name in expand_names(_bare_name(self.text[slice(*span)])):
+            for name in expand_names(bare_name(self.text[slice(*span)])):
                 at = self.text.find(name, *span)
                 out.append(NamedAgency((at, at + len(name)) if at >= 0 else span, name))
         return out
@@ -243,7 +205,7 @@ class _Drafter:
         if reading.agent is None:
             return None
         name = self.text[slice(*reading.agent)]
-        return name if _EACH.match(name) else None
+        return name if EACH.match(name) else None
 
     # -- clauses without a number ---------------------------------------------------------------------------------
 
@@ -251,16 +213,16 @@ class _Drafter:
         if times and self._only_verbs(span):
             self._bare_act(span, times, clause)
             return
-        if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or _too_short(self.text, reading):
+        if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or too_short(self.text, reading):
             return
         if sum(min(end, span[1]) - max(at, span[0]) for at, end in self.spans if at < span[1] and span[0] < end) + 4 > (
             span[1] - span[0]
         ):
             return  # 展望2035年: nothing but a time
-        subject, action = _subject_of(self.text, reading)
+        subject, action = subject_of(self.text, reading)
         self.drafts.append(
             Draft(
-                evidence=_evidence(self.text, span, reading),
+                evidence=evidence_of(self.text, span, reading),
                 subject=subject,
                 action=action,
                 role=reading.role,
@@ -269,7 +231,7 @@ class _Drafter:
                 inherited=not times,
                 agencies=self._agents(reading),
                 scope=self._scope(reading),
-                reported=self.state.reported or _done(self.text, span),
+                reported=self.state.reported or is_done(self.text, span),
                 stated_time=any(not time.reference for time in times),
                 sentence=clause.sentence,
             )
@@ -282,7 +244,7 @@ class _Drafter:
             return False
         first, last = bisect_left(self.tokens, span[:1]), bisect_left(self.tokens, span[1:])
         rest = [t for t in self.tokens[first:last] if not any(a < t.end and t.start < b for a, b in self.spans)]
-        return bool(rest) and all(token.text in _acts() for token in rest)
+        return bool(rest) and all(token.text in acting_words() for token in rest)
 
     def _bare_act(self, span: Span, times: Sequence[Time], clause: Clause) -> None:
         before = self.state.drafts[-1]
@@ -299,9 +261,9 @@ class _Drafter:
     def _progress(self, span: Span, reading: Reading, clause: Clause) -> None:
         """2022—2023年，按照60%、100%的进度，…: each share belongs to a year of the period, in order."""
         numbers, self.state.progress = self.state.progress, []
-        subject, action = _subject_of(self.text, reading)
+        subject, action = subject_of(self.text, reading)
         time = self.state.time
-        years = _years(time) if time else []
+        years = years_of(time) if time else []
         for index, number in enumerate(numbers):
             due = time
             if time is not None and len(years) == len(numbers):
@@ -337,10 +299,10 @@ class _Drafter:
                     time=time,
                     inherited=not times,
                     agencies=self._agents(reading),
-                    scope=self._scope(reading) or _scope_before(self.text, span[0], item.number.start),
+                    scope=self._scope(reading) or scope_before(self.text, span[0], item.number.start),
                     reported=self.state.reported
-                    or _reported(self.text, span[0], item.number.start)
-                    or self._changed(item.number),
+                    or is_reported(self.text, span[0], item.number.start)
+                    or is_superseded(self.text, item.number),
                     stated_time=bool(times),
                     rule="quantity",
                     sentence=clause.sentence,
@@ -348,15 +310,11 @@ class _Drafter:
                 self.drafts.append(draft)
                 self.state.drafts.append(draft)
 
-    def _changed(self, number: Number) -> bool:
-        before = self.text[max(0, number.start - 8) : number.start]
-        return bool(_FROM.search(before) and _TO.match(self.text, number.end))
-
     def _describe_all(self, span: Span, reading: Reading, numbers: list[Number]) -> list[Described]:
         out: list[Described] = []
         last_end = span[0]
         for index, number in enumerate(numbers):
-            segment = self._segment(span, number, last_end)
+            segment = segment_of(self.text, span, number, last_end)
             following = numbers[index + 1].start if index + 1 < len(numbers) else span[1]
             item = describe(self.text, number, segment, reading, following, self.spans)
             item = self._complete(item, segment)
@@ -364,18 +322,6 @@ class _Drafter:
             last_end = max(number.end, item.evidence[1] if segment[0] == span[0] or True else number.end)
             self._remember(item)
         return out
-
-    def _segment(self, span: Span, number: Number, last_end: int) -> Span:
-        """The stretch that belongs to a number: inside its bracket, else the clause from the last number on."""
-        opening = max(self.text.rfind("（", span[0], number.start), self.text.rfind("(", span[0], number.start))
-        closing = max(self.text.rfind("）", span[0], number.start), self.text.rfind(")", span[0], number.start))
-        if opening > closing:
-            comma = max(self.text.rfind("，", opening, number.start), opening)
-            end = min(
-                (at for at in (self.text.find(c, number.end, span[1]) for c in "）)，；;") if at >= 0), default=span[1]
-            )
-            return max(comma + 1, min(last_end, number.start)), end
-        return min(max(span[0], last_end), number.start), span[1]
 
     def _complete(self, item: Described, segment: Span) -> Described:
         """Fill in what the sentence said before: 改建2个 → 消防站; 总数达到15个; （面积不小于100平方米）."""
@@ -390,8 +336,8 @@ class _Drafter:
         ):
             start = min(item.evidence[0], state.subject_start if state.subject_start is not None else item.evidence[0])
             return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
-        if not item.subject or item.subject in _ELLIPTIC or _EACH_ONE.fullmatch(item.subject):
-            item = replace(item, subject="") if _EACH_ONE.fullmatch(item.subject) else item
+        if not item.subject or item.subject in ELLIPTIC or EACH_ONE.fullmatch(item.subject):
+            item = replace(item, subject="") if EACH_ONE.fullmatch(item.subject) else item
             start = item.evidence[0]
             if state.subject_start is not None and start - state.subject_start < 120:
                 start = state.subject_start
@@ -399,8 +345,8 @@ class _Drafter:
         return item
 
     def _remember(self, item: Described) -> None:
-        if item.subject and item.subject not in _ELLIPTIC:
-            self.state.subject = _without_totals(item.subject)
+        if item.subject and item.subject not in ELLIPTIC:
+            self.state.subject = without_totals(item.subject)
             self.state.subject_start = item.evidence[0]
         if item.action:
             self.state.action = item.action
@@ -416,7 +362,7 @@ class _Drafter:
         behind = [item for item in items if item.number.start > at]
         named = [item for item in items if item.number.start < at]
         opening = self.text[span[0] : at]
-        subjects = [part for part in re.split(r"[、和及与]", _after_lead(opening)) if part]
+        subjects = [part for part in re.split(r"[、和及与]", after_lead(opening)) if part]
         if named and len(named) == len(behind):
             subjects = [item.subject for item in named]
         if len(behind) != len(subjects) or len(behind) < 2:
@@ -451,132 +397,5 @@ class _Drafter:
         before = [t for t in times if t.at < number.start and not t.reference]
         if before:
             last = before[-1]
-            return _within(last, self.state.period) if last.kind == "recurring" else last
+            return within_period(last, self.state.period) if last.kind == "recurring" else last
         return self.state.time
-
-
-_FROM = re.compile(r"[由从](?:20\d\d年?的?)?$")
-_TO = re.compile(r"[^，。；]{0,6}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
-"""由45%提高到70%: the first number is what is so now."""
-
-
-@cache
-def _acts() -> frozenset[str]:
-    """Words of a clause that says only what is done with the thing before it."""
-    cues = cue_words()
-    return cues.verbs | cues.adverbs | cues.modals | cues.leads | _STARTING
-
-
-_STARTING = frozenset(
-    [
-        "开工",
-        "核准",
-        "竣工",
-        "投产",
-        "投用",
-        "建成",
-        "建成投产",
-        "投入使用",
-        "启用",
-        "通车",
-        "运营",
-        "验收",
-        "见效",
-        "完工",
-        "开工建设",
-        "挂牌",
-        "上线",
-        "使用",
-        "全面",
-        "力争",
-        "确保",
-        "争取",
-        "保证",
-        "并",
-        "前",
-        "完成",
-    ]
-)
-_EACH_ONE = re.compile(r"每[^年月季周学，]{1,8}")
-_COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
-_ELLIPTIC = frozenset(
-    {"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"}
-)
-_EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
-_SCOPE = re.compile(
-    r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)"
-)
-
-
-def _bare_name(name: str) -> str:
-    return _COUNTED_SHARE.sub("", name.strip("“”、，").removeprefix("由"))
-
-
-_COUNTED_SHARE = re.compile(r"^(?:(?:不少于|不低于|至少|超过)[\d.]+万?[\u4e00-\u9fff]|[\d.]+[%％]以上的)")
-
-
-def _within(time: Time, period: Time | None) -> Time:
-    """“十四五”时期，每年…: what recurs does so within the period named before it."""
-    if period is None:
-        return time
-    return replace(time, at=min(period.at, time.at), first=period.first, last=period.last)
-
-
-def _years(time: Time) -> list[int]:
-    if time.first is None or time.last is None:
-        return []
-    return list(range(int(time.first[:4]), int(time.last[:4]) + 1))
-
-
-def _too_short(text: str, reading: Reading) -> bool:
-    return len(text[slice(*reading.body)]) < 4 or reading.body[1] <= reading.body[0]
-
-
-def _evidence(text: str, span: Span, reading: Reading) -> Span:
-    start = reading.body[0] if reading.agent is None else min(reading.agent[0], reading.body[0])
-    return start, span[1]
-
-
-def _subject_of(text: str, reading: Reading) -> tuple[str, str | None]:
-    action = text[slice(*reading.verb)] if reading.verb else None
-    if reading.object is not None and reading.object[1] > reading.object[0]:
-        return text[slice(*reading.object)].strip("了着，、") or text[slice(*reading.body)], action
-    if reading.subject is not None:
-        return text[slice(*reading.subject)], action
-    return text[slice(*reading.body)], action
-
-
-@cache
-def _report_words() -> re.Pattern[str]:
-    firsts = "".join(sorted({word[0] for word in phrases("cues")["reported"]}))
-    return re.compile(f"(?=[{firsts}])(?:{words('cues', 'reported')})")
-
-
-def _reported(text: str, start: int, end: int) -> bool:
-    """Words of a report in the clause; 现有的 only says which (对现有的11个中心…升级改造)."""
-    match = _report_words().search(text, start, end)
-    return match is not None and not (match[0] in ("现有", "目前") and text[match.end() : match.end() + 1] == "的")
-
-
-def _done(text: str, span: Span) -> bool:
-    """A clause without a number reports if it says that something is done (已, 截至…), not if it only says 现有."""
-    match = _report_words().search(text, *span)
-    return match is not None and match[0] not in ("现有", "目前")
-
-
-def _scope_before(text: str, start: int, end: int) -> str | None:
-    match = _SCOPE.search(text, start, end)
-    return match[0] if match else None
-
-
-def _without_totals(subject: str) -> str:
-    return re.sub(r"(?:总数量?|总量|数量)$", "", subject) or subject
-
-
-def _after_lead(text: str) -> str:
-    """The noun phrase of a clause's opening, without adverbs and verbs before it."""
-    bare = re.sub(rf"^(?:{words('cues', 'modals')}|到\d{{4}}年)", "", text)
-    match = re.match(rf"(?:{'|'.join(map(re.escape, phrases('cues')['verbs']))})", bare)
-    if match is None or match.end() == len(bare) or bare[match.end()] in "率度量额数比":
-        return bare
-    return bare[match.end() :]

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from extract.mine.components import CALENDAR, text_of, tokens_of
-from extract.mine.grammar import Reading, read_clause
+from extract.mine.grammar import read_clause
 from extract.mine.miner import Settings
 from extract.mine.nlp import build
+from extract.mine.reading import Reading
 from extract.text.calendar import Calendar, five_year_period
 from extract.text.clauses import split_clauses
 from extract.text.offsets import clean_view

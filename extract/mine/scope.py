@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.mine.drafts import Draft
+from extract.mine.draft import Draft
 from extract.mine.fields import Field, NamedAgency
-from extract.mine.grammar import Role
 from extract.mine.numbers import Number
+from extract.mine.reading import Role
 from extract.mine.zones import Zone, zone_of
 from extract.model.commitment import Kind
 from extract.model.outline import Passage

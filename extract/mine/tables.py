@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from extract.lexicon import measures, phrases
 from extract.mine.agencies import expand_names
-from extract.mine.drafts import Draft
+from extract.mine.draft import Draft
 from extract.mine.fields import Field, NamedAgency
-from extract.mine.grammar import Role
 from extract.mine.numbers import Number, find_numbers
+from extract.mine.reading import Role
 from extract.mine.scope import Mined
 from extract.model.commitment import Place
 from extract.model.commitment import Role as AgencyRole

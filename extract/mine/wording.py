@@ -1,0 +1,150 @@
+"""Small questions about words that the drafts ask: is this reported, whom does it hold for, what is its subject."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extract.lexicon import phrases, words
+from extract.mine.numbers import Number
+from extract.mine.reading import Reading, Token, cue_words
+from extract.text.calendar import Time
+
+Span = tuple[int, int]
+
+
+@cache
+def acting_words() -> frozenset[str]:
+    """Words of a clause that says only what is done with the thing before it."""
+    cues = cue_words()
+    return cues.verbs | cues.adverbs | cues.modals | cues.leads | cues.starting
+
+
+EACH_ONE = re.compile(r"每[^年月季周学，]{1,8}")
+
+
+COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
+
+
+ELLIPTIC = frozenset(
+    {"总数", "总量", "总数量", "合计", "总计", "其中", "累计", "完好率", "总规模", "数量", "占比", "比例"}
+)
+
+
+EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
+
+
+_SCOPE = re.compile(
+    r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)"
+)
+
+
+def bare_name(name: str) -> str:
+    """An agency's words without quotes, without 由, and without the count that opens them."""
+    return _COUNTED_SHARE.sub("", name.strip("“”、，").removeprefix("由"))
+
+
+_COUNTED_SHARE = re.compile(r"^(?:(?:不少于|不低于|至少|超过)[\d.]+万?[\u4e00-\u9fff]|[\d.]+[%％]以上的)")
+
+
+def within_period(time: Time, period: Time | None) -> Time:
+    """“十四五”时期，每年…: what recurs does so within the period named before it."""
+    if period is None:
+        return time
+    return replace(time, at=min(period.at, time.at), first=period.first, last=period.last)
+
+
+def years_of(time: Time) -> list[int]:
+    """The years that a period touches."""
+    if time.first is None or time.last is None:
+        return []
+    return list(range(int(time.first[:4]), int(time.last[:4]) + 1))
+
+
+def too_short(text: str, reading: Reading) -> bool:
+    """Whether a clause says too little to be a record."""
+    return len(text[slice(*reading.body)]) < 4 or reading.body[1] <= reading.body[0]
+
+
+def evidence_of(text: str, span: Span, reading: Reading) -> Span:
+    """The stretch that proves a clause: from its agent or its body to its end."""
+    start = reading.body[0] if reading.agent is None else min(reading.agent[0], reading.body[0])
+    return start, span[1]
+
+
+def subject_of(text: str, reading: Reading) -> tuple[str, str | None]:
+    """What a clause is about, and its verb, in its own words."""
+    action = text[slice(*reading.verb)] if reading.verb else None
+    if reading.object is not None and reading.object[1] > reading.object[0]:
+        return text[slice(*reading.object)].strip("了着，、") or text[slice(*reading.body)], action
+    if reading.subject is not None:
+        return text[slice(*reading.subject)], action
+    return text[slice(*reading.body)], action
+
+
+@cache
+def _report_words() -> re.Pattern[str]:
+    firsts = "".join(sorted({word[0] for word in phrases("cues")["reported"]}))
+    return re.compile(f"(?=[{firsts}])(?:{words('cues', 'reported')})")
+
+
+def is_reported(text: str, start: int, end: int) -> bool:
+    """Words of a report in the clause; 现有的 only says which (对现有的11个中心…升级改造)."""
+    match = _report_words().search(text, start, end)
+    return match is not None and not (match[0] in ("现有", "目前") and text[match.end() : match.end() + 1] == "的")
+
+
+def is_done(text: str, span: Span) -> bool:
+    """A clause without a number reports if it says that something is done (已, 截至…), not if it only says 现有."""
+    match = _report_words().search(text, *span)
+    return match is not None and match[0] not in ("现有", "目前")
+
+
+def scope_before(text: str, start: int, end: int) -> str | None:
+    """The “each …” that stands before a number, if any."""
+    match = _SCOPE.search(text, start, end)
+    return match[0] if match else None
+
+
+def without_totals(subject: str) -> str:
+    """A subject without 总数, so that it can serve the next number."""
+    return re.sub(r"(?:总数量?|总量|数量)$", "", subject) or subject
+
+
+def after_lead(text: str) -> str:
+    """The noun phrase of a clause's opening, without adverbs and verbs before it."""
+    bare = re.sub(rf"^(?:{words('cues', 'modals')}|到\d{{4}}年)", "", text)
+    match = re.match(rf"(?:{'|'.join(map(re.escape, phrases('cues')['verbs']))})", bare)
+    if match is None or match.end() == len(bare) or bare[match.end()] in "率度量额数比":
+        return bare
+    return bare[match.end() :]
+
+
+FROM = re.compile(r"[由从](?:20\d\d年?的?)?$")
+
+
+TO = re.compile(r"[^，。；]{0,6}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
+"""由45%提高到70%: the first number is what is so now."""
+
+
+def only_names(text: str, tokens: Sequence[Token], time: Time, span: Span) -> bool:
+    """Whether a bare year only tells which one: 组织召开2023年金融工作会议, 举办2023年峰会."""
+    if time.kind != "in" or time.rule != "in that time" or text[time.to - 1] != "年":
+        return False
+    cues = cue_words()
+    first = bisect_left(tokens, span[:1])
+    acts = False
+    for token in tokens[first:]:
+        if token.start >= time.to:
+            return acts and not (token.text in cues.verbs or token.text in cues.adverbs or token.text in "，。；、）")
+        acts = acts or (token.text in cues.verbs and token.text not in cues.soft_verbs and token.end <= time.at)
+    return False
+
+
+def is_superseded(text: str, number: Number) -> bool:
+    """Whether a number is the old value of a change: 由45%提高到70%."""
+    before = text[max(0, number.start - 8) : number.start]
+    return bool(FROM.search(before) and TO.match(text, number.end))
