@@ -48,7 +48,7 @@ def _reaching() -> WordSet:
 def _qualifiers() -> WordSet:
     """Adverbs and modals that stand between a subject and its verb or number."""
     cues = phrases("cues")
-    return WordSet({*cues["adverbs"], *cues["modals"]} - _ADJECTIVAL)
+    return WordSet({*cues["adverbs"], *cues["modals"]} - _ADJECTIVAL - {"到"})
 
 
 @cache

@@ -24,7 +24,7 @@ def commitment(text: str, document_hash: str, decided: Decided) -> Commitment:
     """The record of a decided draft; `text` is the document's, all offsets become its own."""
     draft, view = decided.draft, decided.mined.view
     evidence = Span(**_quote(text, view, *draft.evidence))
-    subject = draft.subject.strip("，、；：。 ") or view.text[slice(*draft.evidence)]
+    subject = tidy(draft.subject) or view.text[slice(*draft.evidence)]
     quantity = None if draft.number is None else quantity_of(text, view, draft.number, draft.before)
     return Commitment(
         id=record_id(document_hash, evidence, quantity, subject, decided.kind),
@@ -39,6 +39,17 @@ def commitment(text: str, document_hash: str, decided: Decided) -> Commitment:
         evidence=evidence,
         rule=draft.rule,
     )
+
+
+def tidy(subject: str) -> str:
+    """A subject without marks at its ends, and without a bracket or quote whose partner was left behind."""
+    bare = subject.strip("，、；：。 ")
+    for opening, closing in ("（）", "()", "“”", "《》"):
+        if bare.count(opening) > bare.count(closing):
+            bare = bare.replace(opening, "", 1)
+        elif bare.count(closing) > bare.count(opening):
+            bare = "".join(bare.rsplit(closing, 1))
+    return bare if len(bare) > 1 else ""
 
 
 def record_id(document_hash: str, evidence: Span, quantity: Quantity | None, subject: str, kind: str) -> str:

@@ -12,7 +12,7 @@ _SCALES = _LARGE | {"千": 1000, "百": 100, "十": 10}
 
 ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 """A number in digits, half or full width, with or without thousands separators and decimals."""
-CHINESE = r"[零〇○一二两三四五六七八九十百千万亿]+"
+CHINESE = r"[零〇○一二两三四五六七八九十百千万亿]{1,40}"
 """A run of characters that may be a Chinese numeral; `parse` refuses what is none (千万百, 十百)."""
 
 _LONGEST = 30
