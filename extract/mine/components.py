@@ -12,6 +12,7 @@ Floating dates (年内, 6月底前) need a calendar: `doc.user_data["guihua_cale
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -112,16 +113,23 @@ def tokens_of(doc: Doc) -> list[Token]:
     kept = doc.user_data.get(TAGGED)
     tagged = kept[1] if kept else _spelled(doc)
     new = tuple.__new__  # a plan has thousands of tokens, and Token(…) takes twice as long
-    out, at = [], 0
-    for text, tag in tagged:
-        end = at + len(text)
-        if end - at == 2 and text[0] in "对由将把向在" and text[1] in "本市县省区各全":
-            # What segmenters take for one word: 由市|网信办, 对本|行业.
-            out += [Token(at, at + 1, text[0], "p"), Token(at + 1, end, text[1], "r")]
-        else:
-            out.append(new(Token, (at, end, text, tag)))
-        at = end
+    words = [word for word, _ in tagged]
+    ends = list(accumulate(map(len, words)))
+    out = [new(Token, (end - len(word), end, word, tag)) for end, (word, tag) in zip(ends, tagged, strict=True)]
+    if not _GLUED.isdisjoint(words):
+        out = [part for token in out for part in _unglued(token)]
     return out
+
+
+_GLUED = frozenset(head + tail for head in "对由将把向在" for tail in "本市县省区各全")
+"""What segmenters take for one word: 由市|网信办, 对本|行业."""
+
+
+def _unglued(token: Token) -> tuple[Token, ...]:
+    if token.text not in _GLUED:
+        return (token,)
+    middle = token.start + 1
+    return Token(token.start, middle, token.text[0], "p"), Token(middle, token.end, token.text[1], "r")
 
 
 def _spelled(doc: Doc) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from extract.mine.wording import (
     after_lead,
     bare_name,
     evidence_of,
+    holds_report,
     is_done,
     is_reported,
     is_superseded,
@@ -69,6 +70,7 @@ class _Drafter:
     ) -> None:
         self.text = text
         self.numbers_only = numbers_only
+        self.reports = holds_report(text)
         self.tokens = tokens
         self.times = times
         self.spans = [(time.at, time.to) for time in times]
@@ -231,7 +233,7 @@ class _Drafter:
                 inherited=not times,
                 agencies=self._agents(reading),
                 scope=self._scope(reading),
-                reported=self.state.reported or is_done(self.text, span),
+                reported=self.state.reported or (self.reports and is_done(self.text, span)),
                 stated_time=any(not time.reference for time in times),
                 sentence=clause.sentence,
             )
@@ -301,7 +303,7 @@ class _Drafter:
                     agencies=self._agents(reading),
                     scope=self._scope(reading) or scope_before(self.text, span[0], item.number.start),
                     reported=self.state.reported
-                    or is_reported(self.text, span[0], item.number.start)
+                    or (self.reports and is_reported(self.text, span[0], item.number.start))
                     or is_superseded(self.text, item.number),
                     stated_time=bool(times),
                     rule="quantity",

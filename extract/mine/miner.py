@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from extract.mine import nlp as pipelines
 from extract.mine.components import CALENDAR, NUMBERS_ONLY
-from extract.mine.records import commitment
+from extract.mine.fields import find_fields
+from extract.mine.records import Recorder
 from extract.mine.scope import Mined, decide
 from extract.mine.tables import mine_grid
 from extract.mine.zones import Zone, zone_of
 from extract.model.commitment import Commitment, Unclaimed
 from extract.model.document import Document
 from extract.model.outline import Outline, Passage
-from extract.text.calendar import Calendar, Time
-from extract.text.offsets import clean_view
+from extract.text.calendar import Calendar, Time, find_times
+from extract.text.offsets import View, clean_view
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ def mine_outline(
     """All commitments and baselines of a document, in document order, and the numbers and dates that none claims."""
     nlp = pipelines.build(settings.segmenter, settings.model)
     calendar = _calendar(outline)
-    read = partial(_mine_passage, nlp, document, calendar)
-    mined = [part for passage in outline.passages for part in read(passage)]
+    read = partial(_mine_passages, nlp, document, calendar)
+    mined = read(outline.passages)
     for index, grid in enumerate(outline.grids):
-        mined += mine_grid(document.text, grid, calendar, _TABLE_ITEMS + _ROWS * index, read)
+        mined += mine_grid(document.text, grid, calendar, _TABLE_ITEMS + _ROWS * index, lambda one: read((one,)))
     decided = decide(mined, calendar)
-    records = _unique(commitment(document.text, document.source.sha256, one) for one in decided)
+    recorder = Recorder(document.text, document.source.sha256)
+    records = _unique(recorder.commitment(one) for one in decided)
     return records, _unclaimed(document, mined, records)
 
 
@@ -58,29 +62,51 @@ _TABLE_ITEMS, _ROWS = 10**9, 10**5
 """Items of table rows are numbered behind all others, each table in a range of its own."""
 
 
+_NUMERAL = re.compile(r"[0-9０-９一二两三四五六七八九十半]")
 _LONGEST = 2000
 """Passages are mined in parts of so many characters: a plan without line breaks must not cost its length squared."""
 
 
-def _mine_passage(nlp: Language, document: Document, calendar: Calendar, passage: Passage) -> list[Mined]:
-    whole = clean_view(document.text, passage.pieces)
-    parts = [whole] if len(whole.text) <= _LONGEST else [whole.part(*span) for span in _portions(whole.text)]
-    numbers_only = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
-    out = []
-    for view in parts:
-        doc = nlp.make_doc(view.text)
-        doc.user_data[CALENDAR] = calendar
-        doc.user_data[NUMBERS_ONLY] = numbers_only
+_AT_ONCE = 256
+
+
+def _mine_passages(nlp: Language, document: Document, calendar: Calendar, passages: Sequence[Passage]) -> list[Mined]:
+    """Send passages through the pipeline, many at a time: each component then works with its own data at hand."""
+    parts = [(passage, view) for passage in passages for view in _views(document, passage)]
+    out: list[Mined] = []
+    for first in range(0, len(parts), _AT_ONCE):
+        batch = parts[first : first + _AT_ONCE]
+        docs = [_doc(nlp, calendar, passage, view) for passage, view in batch]
         for _, component in nlp.pipeline:
-            doc = component(doc)
-        found = doc._
-        out.append(
-            Mined(
-                passage, view, found.guihua_deadlines, found.guihua_clauses, found.guihua_agencies,
-                found.guihua_quantities,
-            )
-        )  # fmt: skip
+            docs = [doc and component(doc) for doc in docs]
+        out += [_found(calendar, passage, view, doc) for (passage, view), doc in zip(batch, docs, strict=True)]
     return out
+
+
+def _views(document: Document, passage: Passage) -> list[View]:
+    whole = clean_view(document.text, passage.pieces)
+    return [whole] if len(whole.text) <= _LONGEST else [whole.part(*span) for span in _portions(whole.text)]
+
+
+def _doc(nlp: Language, calendar: Calendar, passage: Passage, view: View) -> Doc | None:
+    """A passage as a Doc; None for what makes no records: a heading, and a report without a numeral."""
+    numbers_only = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
+    if passage.heading or (numbers_only and not _NUMERAL.search(view.text)):
+        return None
+    doc = nlp.make_doc(view.text)
+    doc.user_data[CALENDAR] = calendar
+    doc.user_data[NUMBERS_ONLY] = numbers_only
+    return doc
+
+
+def _found(calendar: Calendar, passage: Passage, view: View, doc: Doc | None) -> Mined:
+    """What the pipeline found; a heading without a Doc may still name a leader, and a year that nothing claims."""
+    if doc is None:
+        return Mined(passage, view, find_times(view.text, calendar), [], find_fields(view.text))
+    found = doc._
+    return Mined(
+        passage, view, found.guihua_deadlines, found.guihua_clauses, found.guihua_agencies, found.guihua_quantities
+    )
 
 
 def _portions(text: str) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any
 
 from extract.lexicon import words
+from extract.mine.fields import NamedAgency
 from extract.mine.numbers import Number
 from extract.mine.scope import Decided, Sourced
-from extract.model.commitment import Agency, Basis, Commitment, Deadline, Measure, Quantity
+from extract.model.commitment import Agency, Commitment, Deadline, Measure, Quantity
 from extract.model.span import Span
+from extract.text.calendar import Time
 from extract.text.offsets import View
 
 _BY_KIND: dict[str, Measure] = {
@@ -20,25 +22,54 @@ _BY_KIND: dict[str, Measure] = {
 }  # fmt: skip
 
 
-def commitment(text: str, document_hash: str, decided: Decided) -> Commitment:
-    """The record of a decided draft; `text` is the document's, all offsets become its own."""
-    draft, view = decided.draft, decided.mined.view
-    evidence = Span(**_quote(text, view, *draft.evidence))
-    subject = tidy(draft.subject) or view.text[slice(*draft.evidence)]
-    quantity = None if draft.number is None else quantity_of(text, view, draft.number, draft.before)
-    return Commitment(
-        id=record_id(document_hash, evidence, quantity, subject, decided.kind),
-        kind=decided.kind,
-        subject=subject,
-        action=draft.action,
-        quantity=quantity,
-        deadline=_deadline(text, decided),
-        responsible=tuple(_agency(text, sourced) for sourced in decided.agencies),
-        scope=draft.scope,
-        place=decided.mined.passage.place,
-        evidence=evidence,
-        rule=draft.rule,
-    )
+class Recorder:
+    """Makes the records of one document; `text` is the document's, all offsets become its own.
+
+    What many records share (the agencies that close an item, the date of a goals section) is made once.
+    """
+
+    def __init__(self, text: str, document_hash: str) -> None:
+        self.text = text
+        self.hash = document_hash
+        self.agencies: dict[tuple[int, NamedAgency], Agency] = {}
+        self.deadlines: dict[tuple[int, Time, bool], Deadline] = {}
+
+    def commitment(self, decided: Decided) -> Commitment:
+        """The record of a decided draft."""
+        draft, view, text = decided.draft, decided.mined.view, self.text
+        evidence = Span(**_quote(text, view, *draft.evidence))
+        subject = tidy(draft.subject) or view.text[slice(*draft.evidence)]
+        quantity = None if draft.number is None else quantity_of(text, view, draft.number, draft.before)
+        return Commitment(
+            id=record_id(self.hash, evidence, quantity, subject, decided.kind),
+            kind=decided.kind,
+            subject=subject,
+            action=draft.action,
+            quantity=quantity,
+            deadline=self._deadline(decided),
+            responsible=tuple(self._agency(sourced) for sourced in decided.agencies),
+            scope=draft.scope,
+            place=decided.mined.passage.place,
+            evidence=evidence,
+            rule=draft.rule,
+        )
+
+    def _deadline(self, decided: Decided) -> Deadline | None:
+        if decided.time is None or decided.time.time is None:
+            return None
+        key = (id(decided.time.view), decided.time.time, decided.basis_stated)
+        if key not in self.deadlines:
+            self.deadlines[key] = _deadline(self.text, decided.time.view, decided.time.time, decided.basis_stated)
+        return self.deadlines[key]
+
+    def _agency(self, sourced: Sourced) -> Agency:
+        assert sourced.agency is not None
+        key = (id(sourced.view), sourced.agency)
+        if key not in self.agencies:
+            agency = sourced.agency
+            quoted = _quote(self.text, sourced.view, *agency.span)
+            self.agencies[key] = Agency(**quoted, name=agency.name, role=agency.role)
+        return self.agencies[key]
 
 
 def tidy(subject: str) -> str:
@@ -91,27 +122,17 @@ def measure_of(number: Number, before: str) -> Measure:
     return _BY_KIND.get(number.kind, "other")
 
 
-def _deadline(text: str, decided: Decided) -> Deadline | None:
-    if decided.time is None or decided.time.time is None:
-        return None
-    time = decided.time.time
-    basis: Basis = "stated" if decided.basis_stated else "inherited"
-    quoted = _quote(text, decided.time.view, time.at, time.to)
+def _deadline(text: str, view: View, time: Time, stated: bool) -> Deadline:
+    quoted = _quote(text, view, time.at, time.to)
     return Deadline(
         text=quoted["text"],
         kind=time.kind,
         start=time.first,
         end=time.last,
         every=time.every,
-        basis=basis,
+        basis="stated" if stated else "inherited",
         at=(quoted["start"], quoted["end"]),
     )
-
-
-def _agency(text: str, sourced: Sourced) -> Agency:
-    agency = sourced.agency
-    assert agency is not None
-    return Agency(**_quote(text, sourced.view, *agency.span), name=agency.name, role=agency.role)
 
 
 def _quote(text: str, view: View, start: int, end: int) -> dict[str, Any]:

@@ -91,6 +91,11 @@ def _report_words() -> re.Pattern[str]:
     return re.compile(f"(?=[{firsts}])(?:{words('cues', 'reported')})")
 
 
+def holds_report(text: str) -> bool:
+    """Whether a passage holds any word of a report: most do not, and need not be asked clause by clause."""
+    return _report_words().search(text) is not None
+
+
 def is_reported(text: str, start: int, end: int) -> bool:
     """Words of a report in the clause; 现有的 only says which (对现有的11个中心…升级改造)."""
     match = _report_words().search(text, start, end)
