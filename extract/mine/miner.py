@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extract.mine import nlp as pipelines
 from extract.mine.components import CALENDAR, NUMBERS_ONLY
 from extract.mine.fields import find_fields
+from extract.mine.numbers import find_numbers
 from extract.mine.records import Recorder
 from extract.mine.scope import Mined, decide
 from extract.mine.tables import mine_grid
@@ -102,7 +103,10 @@ def _doc(nlp: Language, calendar: Calendar, passage: Passage, view: View) -> Doc
 def _found(calendar: Calendar, passage: Passage, view: View, doc: Doc | None) -> Mined:
     """What the pipeline found; a heading without a Doc may still name a leader, and a year that nothing claims."""
     if doc is None:
-        return Mined(passage, view, find_times(view.text, calendar), [], find_fields(view.text))
+        times = find_times(view.text, calendar)
+        numbers = find_numbers(view.text, [(time.at, time.to) for time in times])
+        measured = [number for number in numbers if number.unit]  # not the heading's own 1、
+        return Mined(passage, view, times, [], find_fields(view.text), measured)
     found = doc._
     return Mined(
         passage, view, found.guihua_deadlines, found.guihua_clauses, found.guihua_agencies, found.guihua_quantities

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import lru_cache
 
 import spacy
@@ -26,4 +27,6 @@ def build(segmenter: str = "rjieba", model: str | None = None) -> Language:
     nlp.add_pipe("guihua_quantities", config={"spans": False})
     nlp.add_pipe("guihua_agencies")
     nlp.add_pipe("guihua_clauses")
+    # Dictionary, lexicon and pipeline stay for good: the garbage collector need not walk over them at every plan.
+    gc.freeze()
     return nlp
