@@ -31,7 +31,6 @@ class Described:
 
 
 _JOINT = re.compile(r"[、，,；和及与并或（(]+$|以及$|[，、；,;。：:）)]+$")
-_BREAK_RIGHT = re.compile(r"[，,；;。：:）)（(]|、(?=[^、，]*$)")
 _FUNCTION = re.compile(r"^(?:以上|以下|以内|左右|的|及|和|、|，|）|\)|。|；|不等|为|到|至|之|并|且|/)+")
 
 
@@ -59,6 +58,16 @@ def _openers() -> WordSet:
 
 
 @cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(words("cues", "verbs"))
+
+
+@cache
+def _only_verbs() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{words('cues', 'verbs')})[、和或及]?)+")
+
+
+@cache
 def _verbs() -> re.Pattern[str]:
     """A chain of verbs at the start of a phrase: 新建、补建, 建设命名, 组织召开."""
     verb = rf"(?>{words('cues', 'verbs')})"
@@ -83,7 +92,7 @@ def describe(
         before = max(start for start, end in times if end == past)
         thing = _split_action(text, (left[0], before), reading)[1]
     counted = text[right[0] : right[1]]
-    if counted and (number.kind != "ratio" or not thing or _shares(text, number, right)):
+    if counted and (number.kind != "ratio" or not thing or _shares(text, number)):
         start = _evidence_start(text, left, action, number)
         return Described(number, counted, action and text[slice(*action)], (start, right[1]), text[slice(*left)])
     subject = text[slice(*thing)] if thing else ""
@@ -111,7 +120,7 @@ def _past_attribute(text: str, number: Number, right: Span, end: int, following:
     return right
 
 
-def _shares(text: str, number: Number, right: Span) -> bool:
+def _shares(text: str, number: Number) -> bool:
     """50%以上的行政村建成…: a share of things is counted by what stands behind it."""
     return text[number.end : number.end + 1] == "的"
 
@@ -172,42 +181,12 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
     opening = _verbs().match(text, start, end)
     if opening and 0 < end - opening.end() <= 2:
         # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it.
-        opening = re.compile(rf"(?:{words('cues', 'verbs')})").match(text, start, end) or opening
-    if opening and action is not None and text[start : opening.end()] not in _LEADING:
+        opening = _verb().match(text, start, end) or opening
+    if opening and action is not None and text[start : opening.end()] not in phrases("cues")["governing"]:
         opening = None  # 建设周期为3年, 办理时间压缩50%: the verb behind the noun phrase is the action
     if opening and opening.end() < end:
         return (start, _trim_joint(text, start, opening.end())), (opening.end(), end)
     return action, ((start, end) if end > start else None)
-
-
-_LEADING = frozenset(
-    [
-        "推动",
-        "推进",
-        "实现",
-        "带动",
-        "促进",
-        "保持",
-        "保证",
-        "确保",
-        "力争",
-        "新增",
-        "新建",
-        "增加",
-        "形成",
-        "建成",
-        "培育",
-        "完成",
-        "拥有",
-        "提高",
-        "提升",
-        "降低",
-        "扩大",
-        "争取",
-        "引进",
-    ]
-)
-"""Verbs that govern a noun phrase and its reaching verb alike: 推动产业规模达到….; 新增就业人数达到…."""
 
 
 def _trim_joint(text: str, start: int, end: int) -> int:
@@ -220,8 +199,7 @@ def _whole_verb(text: str, start: int, end: int) -> Span | None:
     """Nothing but a verb stands before the number: 建成31个…."""
     if end - start > 10:
         return None
-    match = re.fullmatch(rf"(?:(?:{words('cues', 'verbs')})[、和或及]?)+", text[start:end])
-    return (start, end) if match else None
+    return (start, end) if _only_verbs().fullmatch(text, start, end) else None
 
 
 def _strip_front(text: str, start: int, end: int) -> int:

@@ -25,7 +25,6 @@ class Draft:
     subject: str
     action: str | None
     role: Role
-    first: bool
     number: Number | None = None
     before: str = ""
     time: Time | None = None
@@ -37,7 +36,6 @@ class Draft:
     reported: bool = False
     stated_time: bool = False
     rule: str = "clause"
-    sentence: int = 0
 
 
 @dataclass(slots=True)

@@ -11,10 +11,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.mine.agencies import expand_names
 from extract.mine.describe import Described, describe, segment_of, split_heads
 from extract.mine.draft import Draft, Sentence
-from extract.mine.fields import Field, NamedAgency
+from extract.mine.fields import Field, NamedAgency, named_agencies
 from extract.mine.grammar import read_clause
 from extract.mine.numbers import Number
 from extract.mine.reading import Reading, Role, Token
@@ -196,12 +195,9 @@ class _Drafter:
     def _agents(self, reading: Reading) -> list[NamedAgency]:
         spans = [reading.agent] if reading.office and reading.agent else list(self.state.agents)
         spans += [span for span in reading.executors if span not in spans]
-        out = []
-        for span in spans:
-            for name in expand_names(bare_name(self.text[slice(*span)])):
-                at = self.text.find(name, *span)
-                out.append(NamedAgency((at, at + len(name)) if at >= 0 else span, name))
-        return out
+        return [
+            agency for span in spans for agency in named_agencies(self.text, span, bare_name(self.text[slice(*span)]))
+        ]
 
     def _scope(self, reading: Reading) -> str | None:
         if reading.agent is None:
@@ -228,14 +224,12 @@ class _Drafter:
                 subject=subject,
                 action=action,
                 role=reading.role,
-                first=clause.first,
                 time=self.state.time,
                 inherited=not times,
                 agencies=self._agents(reading),
                 scope=self._scope(reading),
                 reported=self.state.reported or (self.reports and is_done(self.text, span)),
                 stated_time=any(not time.reference for time in times),
-                sentence=clause.sentence,
             )
         )
         self.state.drafts.append(self.drafts[-1])
@@ -253,8 +247,8 @@ class _Drafter:
         words = self.text[max([span[0], *(time.to for time in times)]) : span[1]] or self.text[slice(*span)]
         subject = re.sub(r"(?:前期|核准|建设)?(?:工作|建设)$", "", before.subject) or before.subject
         draft = replace(
-            before, evidence=span, subject=subject, action=words, role=Role.ACT, first=False, number=None, before="",
-            time=self.state.time, inherited=False, stated_time=True, rule="bare act", sentence=clause.sentence,
+            before, evidence=span, subject=subject, action=words, role=Role.ACT, number=None, before="",
+            time=self.state.time, inherited=False, stated_time=True, rule="bare act",
             agencies=list(before.agencies), reported=False,
         )  # fmt: skip
         self.drafts.append(draft)
@@ -273,8 +267,8 @@ class _Drafter:
             self.drafts.append(
                 Draft(
                     evidence=(number.start, span[1]), subject=subject, action=action, role=reading.role,
-                    first=clause.first, number=number, time=due, inherited=True, agencies=self._agents(reading),
-                    rule="progress", sentence=clause.sentence,
+                    number=number, time=due, inherited=True, agencies=self._agents(reading),
+                    rule="progress",
                 )
             )  # fmt: skip
 
@@ -295,7 +289,6 @@ class _Drafter:
                     subject=subject or self.state.subject,
                     action=item.action or (self.state.action if subject == item.subject else None),
                     role=reading.role,
-                    first=clause.first,
                     number=self._at_least(item.number, span),
                     before=item.before,
                     time=time,
@@ -307,7 +300,6 @@ class _Drafter:
                     or is_superseded(self.text, item.number),
                     stated_time=bool(times),
                     rule="quantity",
-                    sentence=clause.sentence,
                 )
                 self.drafts.append(draft)
                 self.state.drafts.append(draft)
@@ -321,7 +313,7 @@ class _Drafter:
             item = describe(self.text, number, segment, reading, following, self.spans)
             item = self._complete(item, segment)
             out.append(item)
-            last_end = max(number.end, item.evidence[1] if segment[0] == span[0] or True else number.end)
+            last_end = max(number.end, item.evidence[1])
             self._remember(item)
         return out
 

@@ -144,7 +144,7 @@ def _named(text: str, start: int, end: int, role: Role | None) -> list[NamedAgen
         span = (group.start(), group.start() + len(phrase))
         if _SENTENCE.search(phrase):
             break
-        out += [NamedAgency(_place(text, span, name), name, role) for name in expand_names(phrase)]
+        out += named_agencies(text, span, phrase, role)
     return out
 
 
@@ -152,7 +152,13 @@ _SENTENCE = re.compile(r"要(?!点)|应当|加强|按照|及时|结合|认真|�
 """What follows the names where a source has lost its line break: 各级各部门要认真贯彻…."""
 
 
-def _place(text: str, span: Span, name: str) -> Span:
-    """Where a spelled-out name stands: itself if it stands there as it is, else the phrase it comes from."""
-    at = text.find(name, *span)
-    return (at, at + len(name)) if at >= 0 else span
+def named_agencies(text: str, span: Span, phrase: str, role: Role | None = None) -> list[NamedAgency]:
+    """The agencies of a phrase that stands at `span`, each at its own name, or at the whole span if spelled out anew.
+
+    市公安局、财政局: the first stands in the text as it is, 市财政局 does not.
+    """
+    out = []
+    for name in expand_names(phrase):
+        at = text.find(name, *span)
+        out.append(NamedAgency((at, at + len(name)) if at >= 0 else span, name, role))
+    return out

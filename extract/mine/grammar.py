@@ -102,7 +102,8 @@ def _read_by(clause: Clause, at: int, reading: Reading) -> None:
     """由县级政府统一实施: the agent stands behind 由."""
     words = clause.words
     for index in range(at + 2, min(len(clause.tokens), at + 30)):
-        breaks = breaks_phrase(clause, index) or clause.tokens[index].text in words.adverbs | words.verbs
+        word = clause.tokens[index].text
+        breaks = breaks_phrase(clause, index) or word in words.adverbs or word in words.verbs
         if breaks and is_agency(clause.slice(at + 1, index)):
             reading.agent = clause.part(at + 1, index)
             nxt = _skip_leads(clause, index, reading)
@@ -218,8 +219,6 @@ _SHARPENED = ("提升", "提高", "增强", "发挥")
 def _is_result(clause: Clause, at: int, reading: Reading, first: bool) -> bool:
     cues = phrases("cues")
     text = clause.text[clause.tokens[at].start : clause.span[1]]
-    if text.startswith(cues["results"]):
-        return True
     if first or reading.modal:
         return False
     whole = clause.text[clause.span[0] : clause.span[1]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from spacy.tokens import Doc
 from extract.mine import nlp as pipelines
 from extract.mine.components import CALENDAR, NUMBERS_ONLY
 from extract.mine.fields import find_fields
-from extract.mine.numbers import find_numbers
+from extract.mine.numbers import NUMERAL, find_numbers
 from extract.mine.records import Recorder
 from extract.mine.scope import Mined, decide
 from extract.mine.tables import mine_grid
@@ -63,7 +62,6 @@ _TABLE_ITEMS, _ROWS = 10**9, 10**5
 """Items of table rows are numbered behind all others, each table in a range of its own."""
 
 
-_NUMERAL = re.compile(r"[0-9０-９一二两三四五六七八九十半]")
 _LONGEST = 2000
 """Passages are mined in parts of so many characters: a plan without line breaks must not cost its length squared."""
 
@@ -92,7 +90,7 @@ def _views(document: Document, passage: Passage) -> list[View]:
 def _doc(nlp: Language, calendar: Calendar, passage: Passage, view: View) -> Doc | None:
     """A passage as a Doc; None for what makes no records: a heading, and a report without a numeral."""
     numbers_only = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
-    if passage.heading or (numbers_only and not _NUMERAL.search(view.text)):
+    if passage.heading or (numbers_only and not NUMERAL.search(view.text)):
         return None
     doc = nlp.make_doc(view.text)
     doc.user_data[CALENDAR] = calendar

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.lexicon import measures, phrases, words
@@ -35,6 +35,8 @@ class Number:
 
 
 Spans = Sequence[tuple[int, int]]
+NUMERAL = re.compile(r"[0-9０-９一二两三四五六七八九十半]")
+"""A text without one of these holds no number."""
 _SCALE = r"(?:[十百千]?[万亿]+|百(?!分)|千(?![瓦伏米克卡帕赫]))?"
 _DASH = r"(?:-{1,2}|—{1,2}|–|―|~|～|至|到)"
 _QUOTED = re.compile(r"[“《‘][^“”《》]*[”》’]")
@@ -84,7 +86,7 @@ def _idioms() -> re.Pattern[str]:
 
 def find_numbers(text: str, times: Spans = ()) -> list[Number]:
     """All numbers of a clean text, in order. Numbers inside the spans of `times` belong to dates and are left out."""
-    if not re.search(r"[0-9０-９一二两三四五六七八九十半]", text):
+    if not NUMERAL.search(text):
         return []
     blocked: list[tuple[int, int]] | None = None
     quoted = [m.span() for m in _QUOTED.finditer(text)]
@@ -101,15 +103,8 @@ def find_numbers(text: str, times: Spans = ()) -> list[Number]:
         if number is None:
             continue
         why = _refusal(text, match, number, quoted)
-        found.append(number if why is None else _refuse(number, why))
+        found.append(number if why is None else replace(number, why=why))
     return found
-
-
-def _refuse(number: Number, why: str) -> Number:
-    return Number(
-        number.start, number.end, number.core, number.value, number.max, number.unit, number.comparator,
-        number.kind, why,
-    )  # fmt: skip
 
 
 def _read(text: str, match: re.Match[str]) -> Number | None:

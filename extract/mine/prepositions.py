@@ -12,24 +12,7 @@ from extract.mine.reading import Clause
 def after_phrase(clause: Clause, at: int) -> int | None:
     """The index of the predicate behind a prepositional phrase; None if there is none."""
     head = clause.tokens[at].text
-    closed = head in (
-        "通过",
-        "以",
-        "为",
-        "为了",
-        "经",
-        "用",
-        "围绕",
-        "聚焦",
-        "针对",
-        "面向",
-        "瞄准",
-        "立足",
-        "根据",
-        "坚持",
-        "发挥",
-        "充分发挥",
-    )
+    closed = head in phrases("cues")["closed_prepositions"]
     start = _behind_measure(clause, at) if head == "以" else at + 2
     for index in range(start, len(clause.tokens)):
         token, before = clause.tokens[index], clause.tokens[index - 1]

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.lexicon import measures, phrases
-from extract.mine.agencies import expand_names
 from extract.mine.draft import Draft
-from extract.mine.fields import Field, NamedAgency
+from extract.mine.fields import Field, named_agencies
 from extract.mine.numbers import Number, find_numbers
 from extract.mine.reading import Role
 from extract.mine.scope import Mined
@@ -162,7 +161,7 @@ def _mined(grid: Grid, view: View, index: int, item: int) -> Mined:
 
 def _figure(subject: str, number: Number, evidence: tuple[int, int], base: bool, rule: str) -> Draft:
     return Draft(
-        evidence=evidence, subject=subject, action=None, role=Role.STATE, first=True, number=number, reported=base,
+        evidence=evidence, subject=subject, action=None, role=Role.STATE, number=number, reported=base,
         before=subject, rule=rule,
     )  # fmt: skip
 
@@ -272,17 +271,13 @@ def _task_row(
 
 
 def _named_task(text: str) -> Draft:
-    return Draft((0, len(text)), text, None, Role.ACT, True, rule="task table")
+    return Draft((0, len(text)), text, None, Role.ACT, rule="task table")
 
 
 def _agency_cell(read: ReadPassage, cell: GridCell, place: Place, item: int, role: AgencyRole | None) -> Mined:
     mined = read(Passage(pieces=cell.pieces, place=place, item=item))[0]
-    text = mined.view.text
-    named = []
-    for name in expand_names(text):
-        at = text.find(name)
-        named.append(NamedAgency((at, at + len(name)) if at >= 0 else (0, len(text)), name, role))
-    return Mined(mined.passage, mined.view, [], [], [Field((0, len(text)), tuple(named))])
+    text, whole = mined.view.text, (0, len(mined.view.text))
+    return Mined(mined.passage, mined.view, [], [], [Field(whole, tuple(named_agencies(text, whole, text, role)))])
 
 
 def _deadline_cell(read: ReadPassage, cell: GridCell, place: Place, item: int) -> Mined:

@@ -122,7 +122,7 @@ def without_totals(subject: str) -> str:
 def after_lead(text: str) -> str:
     """The noun phrase of a clause's opening, without adverbs and verbs before it."""
     bare = re.sub(rf"^(?:{words('cues', 'modals')}|到\d{{4}}年)", "", text)
-    match = re.match(rf"(?:{'|'.join(map(re.escape, phrases('cues')['verbs']))})", bare)
+    match = re.match(words("cues", "verbs"), bare)
     if match is None or match.end() == len(bare) or bare[match.end()] in "率度量额数比":
         return bare
     return bare[match.end() :]

@@ -11,8 +11,6 @@ from extract.model.commitment import Commitment, Unclaimed
 from extract.model.document import Source
 from extract.model.finding import Finding
 
-SCHEMA_VERSION = "1.0"
-
 
 class Period(Record):
     """The time a plan is made for; ISO dates, both ends included."""

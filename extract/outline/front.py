@@ -19,7 +19,6 @@ from extract.text.calendar import five_year_period, title_period
 from extract.text.dates import full_date
 
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[﹝（(]\d{4}[〕\]﹞）)]第?\d{1,4}号")
-_PRINTED = re.compile(r"《([^《》]*(?:〈[^〈〉]*〉[^《》]*)*)》")
 _NOTICE = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(?P<title>.+?)的通知")
 _YEARS_LINE = re.compile(r"[（(]\d{4}\s*年?\s*[-—–―~～至]+\s*\d{4}\s*年?[）)]")
 _ORDINAL = re.compile(r"^\d{1,3}[.．、]")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.read.characters import WIDTHLESS, raised
 from extract.read.docx_fields import Fields, is_contents
 from extract.read.docx_package import W
 from extract.read.docx_styles import Styles
@@ -15,10 +16,8 @@ from extract.read.docx_xml import DROPPED, MC, child, chosen, is_placeholder, va
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
-_CLEAN = {0xA0: " ", 0xAD: None, 0xFEFF: None} | dict.fromkeys(range(0x200B, 0x2010))
-"""A no-break space is a space to all later stages; marks without width would split words and numbers."""
-
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_CLEAN: dict[int, str | None] = {0xA0: " ", **WIDTHLESS}
+"""A no-break space is a space to all later stages."""
 
 _SKIPPED = DROPPED | {W + name for name in ("pPr", "rPr", "delText", "rt", "tblPr", "tblGrid")} | {M + "ctrlPr"}
 
@@ -92,9 +91,8 @@ class Inline:
 
     def _text(self, element: etree._Element, state: _State) -> None:
         text = element.text or ""
-        if state.raised and text.strip().translate(_RAISED) != text.strip() and not text.strip(" 0123456789+-−"):
-            # 10 to the power of 8 must not be read as 108.
-            text = text.translate(_RAISED)
+        if state.raised:
+            text = raised(text)
         if state.font.lower() in ("symbol", "wingdings", "wingdings 2"):
             text = "".join(symbol(state.font, ord(char)) if char >= "\uf000" else char for char in text)
         self._write(text, state)

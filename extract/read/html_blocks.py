@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extract.read.builder import CellText, DocumentBuilder
+from extract.read.characters import raised
 from extract.read.docx_numerals import numeral
-from extract.read.html_inline import BREAK, paragraphs, raised
+from extract.read.html_inline import BREAK, paragraphs
 from extract.read.html_lexicon import phrases
 from extract.read.html_table import grid, is_framed, is_layout
 from extract.read.html_tags import INLINE

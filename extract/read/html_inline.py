@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extract.read.characters import WIDTHLESS
+
 BREAK = "\v"
 """Stands for a <br>, which is no white space of the source."""
 
 _WIDE = r"\u2010-\u203d\u2460-\u24ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef"
-_CLEAN = {0xAD: None, 0xFEFF: None} | dict.fromkeys(range(0x200B, 0x2010))
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 _LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -25,15 +25,10 @@ def paragraphs(raw: str) -> list[str]:
     sentence; any other break stays in the paragraph as a line break.
     """
     # A line end of the source between two Chinese characters is no space; between words it is one.
-    text = _SPACES.sub(" ", _LINE_END.sub("", raw.translate(_CLEAN)))
+    text = _SPACES.sub(" ", _LINE_END.sub("", raw.translate(WIDTHLESS)))
     pieces = _PARAGRAPH.split(_AROUND_BREAK.sub(BREAK, text))
     lines = ("\n".join(_tidy(line) for line in piece.split(BREAK)).strip() for piece in pieces)
     return [line for line in lines if line]
-
-
-def raised(text: str) -> str:
-    """Digits of a superscript as raised digits (10 to the 8th is not 108); other text unchanged."""
-    return text.translate(_RAISED) if text.strip() and not text.strip(" 0123456789+-−") else text
 
 
 def _tidy(line: str) -> str:

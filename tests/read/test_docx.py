@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import re
@@ -12,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from extract.errors import ReadError
-from extract.model.document import Block, Document, Source
+from extract.model.document import Document
 from extract.read.docx import read
 from extract.read.docx_numerals import numeral
 from extract.read.registry import read_bytes
+from tests.read.shown import cells, source, texts
 
 NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -45,29 +45,13 @@ def package(body: str, **parts: str) -> bytes:
     return out.getvalue()
 
 
-def source(data: bytes) -> Source:
-    return Source(name="t.docx", format="docx", sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
-
-
 def load(body: str, **parts: str) -> Document:
     data = package(body, **parts)
-    return read(data, source(data))
+    return read(data, source(data, "docx"))
 
 
 def p(text: str = "", props: str = "", run: str = "") -> str:
     return f"<w:p><w:pPr>{props}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
-
-
-def texts(document: Document) -> list[str]:
-    return [document.text[b.start : b.end] for b in document.blocks]
-
-
-def cells(document: Document, block: Block) -> list[tuple[str, int, int, int, int]]:
-    assert block.table is not None
-    return [
-        ("".join(document.text[a:z] for a, z in c.pieces), c.row, c.col, c.rowspan, c.colspan)
-        for c in block.table.cells
-    ]
 
 
 def tc(inner: str, props: str = "") -> str:
@@ -353,7 +337,7 @@ def test_python_docx_files_and_offsets() -> None:
 
 def refused(data: bytes) -> str:
     with pytest.raises(ReadError) as caught:
-        read(data, source(data))
+        read(data, source(data, "docx"))
     assert "\n" not in str(caught.value)
     return caught.value.reason
 
@@ -416,4 +400,4 @@ def test_real_documents_are_read_whole(name: str) -> None:
     plain = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", '"')):
         plain = plain.replace(entity, char)
-    assert "".join(read(data, source(data)).text.split()) == "".join(plain.split())
+    assert "".join(read(data, source(data, "docx")).text.split()) == "".join(plain.split())

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from pathlib import Path
 
 import pytest
 
-from extract.model.document import Block, Document, Source
+from extract.model.document import Document
 from extract.read.html import read
 from extract.read.html_decode import is_html
 from extract.read.registry import read_bytes
+from tests.read.shown import cells, source, texts
 
 LONG = "到2027年，全市新建小型消防站12座，微型消防站覆盖所有社区；各区县按照辖区灭火救援需要，配齐人员和器材。"
 
 
 def load(page: str | bytes) -> Document:
     data = page if isinstance(page, bytes) else page.encode()
-    return read(data, Source(name="t.html", format="html", sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)))
-
-
-def texts(document: Document) -> list[str]:
-    return [document.text[b.start : b.end] for b in document.blocks]
-
-
-def cells(document: Document, block: Block) -> list[tuple[str, int, int, int, int]]:
-    assert block.table is not None
-    return [
-        ("".join(document.text[a:z] for a, z in c.pieces), c.row, c.col, c.rowspan, c.colspan)
-        for c in block.table.cells
-    ]
+    return read(data, source(data, "html"))
 
 
 PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>云岭市人民政府</title>

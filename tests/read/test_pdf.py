@@ -5,7 +5,6 @@ The files are written here, one text command a line, so that every place on the 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import subprocess
@@ -17,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from extract.errors import ReadError
-from extract.model.document import Block, Document, Source
+from extract.model.document import Document
 from extract.read.pdf import read
 from extract.read.registry import read_bytes
+from tests.read.shown import cells, source, texts
 
 LEFT, TOP, SIZE, STEP, EMS = 80.0, 760.0, 14.0, 24.0, 30
 """Where the text begins on a page of 595 × 842, its size, the distance of lines, the characters in a line."""
@@ -93,25 +93,9 @@ def pdf(*sheets: Sheet, trailer: str = "") -> bytes:
     return out + f"{end}\nstartxref\n{len(out)}\n%%EOF".encode()
 
 
-def source(data: bytes) -> Source:
-    return Source(name="t.pdf", format="pdf", sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
-
-
 def load(*sheets: Sheet) -> Document:
     data = pdf(*sheets)
-    return read(data, source(data))
-
-
-def texts(document: Document) -> list[str]:
-    return [document.text[b.start : b.end] for b in document.blocks]
-
-
-def cells(document: Document, block: Block) -> list[tuple[str, int, int, int, int]]:
-    assert block.table is not None
-    return [
-        ("".join(document.text[a:z] for a, z in c.pieces), c.row, c.col, c.rowspan, c.colspan)
-        for c in block.table.cells
-    ]
+    return read(data, source(data, "pdf"))
 
 
 def words(count: int, end: str = "。") -> str:
@@ -367,7 +351,7 @@ def test_colour_behind_text_is_no_table() -> None:
 
 def refused(data: bytes) -> str:
     with pytest.raises(ReadError) as caught:
-        read(data, source(data))
+        read(data, source(data, "pdf"))
     assert "\n" not in str(caught.value)
     return caught.value.reason
 
@@ -385,7 +369,7 @@ def test_a_file_cut_off_is_read_or_refused_but_never_crashes() -> None:
     whole = pdf(*[full_page(n)[0] for n in range(3)])
     for cut in range(0, len(whole), max(1, len(whole) // 40)):
         try:
-            assert read(whole[:cut], source(whole)).blocks
+            assert read(whole[:cut], source(whole, "pdf")).blocks
         except ReadError:
             continue
 
@@ -394,7 +378,7 @@ def test_a_page_tree_that_holds_itself_ends() -> None:
     whole = pdf(full_page(1)[0]).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
     started = time.monotonic()
     with pytest.raises(ReadError):
-        read(whole, source(whole))
+        read(whole, source(whole, "pdf"))
     assert time.monotonic() - started < 10
 
 
