@@ -9,11 +9,18 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from extract.model.commitment import Commitment
+from extract.model.comparison import Comparison
 from extract.model.document import Document
 from extract.model.finding import Finding
 from extract.model.plan import Plan
 
-MODELS: dict[str, type[BaseModel]] = {"plan": Plan, "commitment": Commitment, "finding": Finding, "document": Document}
+MODELS: dict[str, type[BaseModel]] = {
+    "plan": Plan,
+    "commitment": Commitment,
+    "finding": Finding,
+    "document": Document,
+    "comparison": Comparison,
+}
 
 
 def generate(name: str) -> str:

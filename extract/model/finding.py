@@ -11,10 +11,14 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Finding(Record):
-    """One finding. `error` is kept for what arithmetic or the calendar proves; judgement is a `warning`."""
+    """One finding. `error` is kept for what arithmetic or the calendar proves; judgement is a `warning`.
+
+    `message` is one sentence in Chinese, `message_en` the same in English; `evidence` quotes both sides.
+    """
 
     code: str
     severity: Severity
     message: str
+    message_en: str
     evidence: tuple[Span, ...] = ()
     figures: dict[str, float | int | str | None] = {}

@@ -1,0 +1,1 @@
+"""The audit stage: a plan's numbers and dates against each other."""

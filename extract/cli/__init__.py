@@ -1,0 +1,11 @@
+"""The command line. Thin: it parses, calls, prints; the only place that prints. Heavy modules load when they are used."""
+
+from extract.cli import formats, mining, schema, scoring
+from extract.cli.app import app
+
+__all__ = ["app", "formats", "main", "mining", "schema", "scoring"]
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()

@@ -1,0 +1,1 @@
+"""The comparison stage: plans side by side on a shared schema."""

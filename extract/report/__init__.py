@@ -1,0 +1,1 @@
+"""The report stage: plans and comparisons as HTML, xlsx, docx, Markdown and tables."""

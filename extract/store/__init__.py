@@ -1,0 +1,1 @@
+"""The store: the outputs folder, its derived tables, and questions to them."""
