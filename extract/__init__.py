@@ -5,7 +5,9 @@ Importing this package costs nothing: the public names load when they are first 
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from extract.mine.miner import Settings
     from extract.model.commitment import Commitment
     from extract.model.document import Document
+    from extract.model.finding import Finding
     from extract.model.plan import Plan
     from extract.pipeline import mine, read
 
@@ -22,6 +25,7 @@ _PUBLIC = {
     "read": "extract.pipeline",
     "mine": "extract.pipeline",
     "Settings": "extract.mine.miner",
+    "Finding": "extract.model.finding",
     "Plan": "extract.model.plan",
     "Document": "extract.model.document",
     "Commitment": "extract.model.commitment",
@@ -32,6 +36,7 @@ _PUBLIC = {
 __all__ = [
     "Commitment",
     "Document",
+    "Finding",
     "GuihuaError",
     "Plan",
     "ReadError",
@@ -52,3 +57,14 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(_PUBLIC[name]), name)
     globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """Importing a subpackage binds its name here; a public function of that name (read, mine) stays in place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _PUBLIC and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

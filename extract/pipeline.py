@@ -37,6 +37,7 @@ def mine(document: Document, settings: Settings | None = None) -> Plan:
     return Plan(
         plan=_info(document, structure.front),
         text=document.text,
+        paragraphs=tuple(passage.pieces for passage in structure.passages),
         sections=structure.sections,
         boxes=structure.boxes,
         annexes=structure.annexes,

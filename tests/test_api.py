@@ -28,6 +28,15 @@ def test_public_names() -> None:
     assert issubclass(extract.ReadError, extract.GuihuaError)
 
 
+def test_public_functions_stand_above_the_stages_of_their_name() -> None:
+    told = in_fresh_python(
+        "import extract.read.registry, extract.mine.miner; from extract.read import read_bytes;"
+        "print([type(f).__name__ for f in"
+        " (extract.read, extract.mine, read_bytes)])"
+    )
+    assert told == str(["function"] * 3)
+
+
 def test_components_in_a_foreign_pipeline() -> None:
     told = in_fresh_python(
         "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('guihua_deadlines'); nlp.add_pipe('guihua_quantities');"

@@ -61,6 +61,39 @@ def test_structure_lies_inside_the_text(path: Path) -> None:
     assert all(section.parent is None or section.parent in starts for section in plan.sections)
 
 
+def cells(plan: Plan) -> list[tuple[str, tuple[int, int] | None]]:
+    """Every cell of every table and box, with its place."""
+    tables = [*plan.annexes, *plan.tables]
+    grids = [(t.header, t.header_at) for t in tables] + [(t.rows, t.rows_at) for t in tables]
+    grids += [(box.grid, box.grid_at) for box in plan.boxes]
+    out = [
+        pair for texts, places in grids for row in zip(texts, places, strict=True) for pair in zip(*row, strict=True)
+    ]
+    for row in (row for box in plan.boxes for row in box.rows):
+        out += [(row.item, row.item_at), *zip(row.content, row.content_at, strict=True)]
+    return out
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: getattr(p, "name", None))
+def test_cells_point_at_their_words(path: Path) -> None:
+    """A cell's place begins and ends with its words; what lies between them, a page break may bring in."""
+    _, plan = mined(path)
+    for text, place in cells(plan):
+        assert bool(text) == (place is not None)
+        if place:
+            stood = plan.text[slice(*place)].strip()
+            assert stood.startswith(text[0]) and stood.endswith(text[-1])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: getattr(p, "name", None))
+def test_paragraphs_hold_what_was_mined_from_prose(path: Path) -> None:
+    _, plan = mined(path)
+    pieces = [piece for paragraph in plan.paragraphs for piece in paragraph]
+    assert all(0 <= start < end <= len(plan.text) for start, end in pieces)
+    prose = [r for r in plan.commitments if r.place.row is None]
+    assert all(any(start <= r.evidence.start < end for start, end in pieces) for r in prose)
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: getattr(p, "name", None))
 def test_kinds_follow_from_fields(path: Path) -> None:
     for record in mined(path)[1].commitments:

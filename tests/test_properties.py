@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.mine.numbers import find_numbers
 from extract.text.calendar import Calendar, find_times
 from extract.text.clauses import split_clauses
+from extract.text.numbers import find_numbers
 from extract.text.numerals import chinese, parse
 from extract.text.offsets import clean_view
 

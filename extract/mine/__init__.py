@@ -2,7 +2,3 @@
 
 The only folder that imports spaCy.
 """
-
-from extract.callables import make_callable
-
-make_callable(__name__)

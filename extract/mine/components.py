@@ -1,7 +1,7 @@
 """The spaCy components, for guihua's own pipeline and for anybody else's.
 
     nlp.add_pipe("guihua_deadlines")    doc._.guihua_deadlines   list of text.calendar.Time
-    nlp.add_pipe("guihua_quantities")   doc._.guihua_quantities  list of mine.numbers.Number
+    nlp.add_pipe("guihua_quantities")   doc._.guihua_quantities  list of text.numbers.Number
     nlp.add_pipe("guihua_agencies")     doc._.guihua_agencies    list of mine.fields.Field
     nlp.add_pipe("guihua_clauses")      doc._.guihua_clauses     list of mine.drafts.Draft
 
@@ -19,10 +19,10 @@ from spacy.tokens import Doc
 
 from extract.mine.drafts import draft_passage
 from extract.mine.fields import find_fields
-from extract.mine.numbers import find_numbers
 from extract.mine.reading import Token
 from extract.mine.tokens import TAGGED
 from extract.text.calendar import Calendar, find_times
+from extract.text.numbers import find_numbers
 
 CALENDAR = "guihua_calendar"
 NUMBERS_ONLY = "guihua_numbers_only"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.lexicon import phrases, words
-from extract.mine.numbers import Number
 from extract.mine.reading import Reading
+from extract.text.numbers import Number
 from extract.text.wordsets import WordSet
 
 Span = tuple[int, int]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extract.mine.fields import NamedAgency
-from extract.mine.numbers import Number
 from extract.mine.reading import Role
 from extract.text.calendar import Time
+from extract.text.numbers import Number
 from extract.text.offsets import View
 
 Span = tuple[int, int]

@@ -15,7 +15,6 @@ from extract.mine.describe import Described, describe, segment_of, split_heads
 from extract.mine.draft import Draft, Sentence
 from extract.mine.fields import Field, NamedAgency, named_agencies
 from extract.mine.grammar import read_clause
-from extract.mine.numbers import Number
 from extract.mine.reading import Reading, Role, Token
 from extract.mine.wording import (
     COUNTING,
@@ -40,6 +39,7 @@ from extract.mine.wording import (
 )
 from extract.text.calendar import Time
 from extract.text.clauses import Clause, split_clauses
+from extract.text.numbers import Number
 
 Span = tuple[int, int]
 

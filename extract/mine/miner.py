@@ -13,7 +13,6 @@ from spacy.tokens import Doc
 from extract.mine import nlp as pipelines
 from extract.mine.components import CALENDAR, NUMBERS_ONLY
 from extract.mine.fields import find_fields
-from extract.mine.numbers import NUMERAL, find_numbers
 from extract.mine.records import Recorder
 from extract.mine.scope import Mined, decide
 from extract.mine.tables import mine_grid
@@ -22,6 +21,7 @@ from extract.model.commitment import Commitment, Unclaimed
 from extract.model.document import Document
 from extract.model.outline import Outline, Passage
 from extract.text.calendar import Calendar, Time, find_times
+from extract.text.numbers import NUMERAL, find_numbers
 from extract.text.offsets import View, clean_view
 
 

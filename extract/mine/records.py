@@ -9,11 +9,11 @@ from typing import Any
 
 from extract.lexicon import words
 from extract.mine.fields import NamedAgency
-from extract.mine.numbers import Number
 from extract.mine.scope import Decided, Sourced
 from extract.model.commitment import Agency, Commitment, Deadline, Measure, Quantity
 from extract.model.span import Span
 from extract.text.calendar import Time
+from extract.text.numbers import Number
 from extract.text.offsets import View
 
 _BY_KIND: dict[str, Measure] = {

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from extract.mine.draft import Draft
 from extract.mine.fields import Field, NamedAgency
-from extract.mine.numbers import Number
 from extract.mine.reading import Role
 from extract.mine.zones import Zone, zone_of
 from extract.model.commitment import Kind
 from extract.model.outline import Passage
 from extract.text.calendar import Calendar, Time
+from extract.text.numbers import Number
 from extract.text.offsets import View
 
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 from extract.lexicon import measures, phrases
 from extract.mine.draft import Draft
 from extract.mine.fields import Field, named_agencies
-from extract.mine.numbers import Number, find_numbers
 from extract.mine.reading import Role
 from extract.mine.scope import Mined
 from extract.model.commitment import Place
@@ -22,6 +21,7 @@ from extract.model.commitment import Role as AgencyRole
 from extract.model.document import Piece
 from extract.model.outline import Grid, GridCell, Passage
 from extract.text.calendar import Calendar, Time, find_times
+from extract.text.numbers import Number, find_numbers
 from extract.text.offsets import View, clean_view
 
 Columns = dict[str, list[int]]

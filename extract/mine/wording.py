@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 
 from extract.lexicon import phrases, words
-from extract.mine.numbers import Number
 from extract.mine.reading import Reading, Token, cue_words
 from extract.text.calendar import Time
+from extract.text.numbers import Number
 
 Span = tuple[int, int]
 

@@ -43,6 +43,11 @@ class GridCell(Record):
     text: str
     pieces: tuple[Piece, ...] = ()
 
+    @property
+    def at(self) -> Piece | None:
+        """The stretch of the source that encloses the cell."""
+        return (min(start for start, _ in self.pieces), max(end for _, end in self.pieces)) if self.pieces else None
+
 
 class Grid(Record):
     """A table with merged cells filled, ready to be mined: header rows, then body rows, all of one width."""

@@ -53,15 +53,23 @@ class Section(Record):
     parent: int | None = None
 
 
+At = tuple[int, int]
+"""Half-open offsets into `Plan.text` that enclose a cell: white space and, behind a page break, page furniture included."""
+CellsAt = tuple[tuple[At | None, ...], ...]
+"""Where each cell of a grid of texts stands, None for an empty one; a merged cell stands at one place in all its positions."""
+
+
 class BoxRow(Record):
-    """A row of a 专栏: its item, and its content paragraph by paragraph."""
+    """A row of a 专栏: its item, and its content paragraph by paragraph; `item_at` and `content_at` say where they stand."""
 
     item: str
     content: tuple[str, ...]
+    item_at: At | None = None
+    content_at: tuple[At, ...] = ()
 
 
 class Box(Record):
-    """A 专栏. It has either `rows` (item and content) or `grid` (a real table), never both."""
+    """A 专栏. It has either `rows` (item and content) or `grid` (a real table, its cells at `grid_at`), never both."""
 
     number: int | None = None
     title: str
@@ -70,12 +78,14 @@ class Box(Record):
     end: int
     rows: tuple[BoxRow, ...] = ()
     grid: tuple[tuple[str, ...], ...] = ()
+    grid_at: CellsAt = ()
 
 
 class PlanTable(Record):
     """A table of an annex or of the body: header rows and body rows as text, merged cells filled.
 
     `annex` is the annex's number, None in the body; `subtitle` and `note` are the lines between title and table.
+    `header_at` and `rows_at` have the shape of `header` and `rows` and say where each cell stands.
     """
 
     annex: int | None = None
@@ -85,16 +95,23 @@ class PlanTable(Record):
     section: tuple[str, ...] = ()
     header: tuple[tuple[str, ...], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    header_at: CellsAt = ()
+    rows_at: CellsAt = ()
     start: int
     end: int
 
 
 class Plan(Record):
-    """One document, read and mined; what `guihua mine` writes as JSON. All offsets refer to `text`."""
+    """One document, read and mined; what `guihua mine` writes as JSON. All offsets refer to `text`.
+
+    `paragraphs` are the prose of the body, headings and the contents of boxes included, tables not: each by the
+    pieces of the text that it consists of (a page break cuts a paragraph in two).
+    """
 
     schema_version: Literal["1.0"] = "1.0"
     plan: PlanInfo
     text: str
+    paragraphs: tuple[tuple[At, ...], ...] = ()
     sections: tuple[Section, ...] = ()
     boxes: tuple[Box, ...] = ()
     annexes: tuple[PlanTable, ...] = ()

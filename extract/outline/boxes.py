@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from extract.model.commitment import Place
 from extract.model.document import Document, Piece
 from extract.model.outline import Grid, GridCell, Passage
-from extract.model.plan import Box, BoxRow
+from extract.model.plan import Box, BoxRow, CellsAt
 from extract.outline.headings import numbering
-from extract.outline.tables import Row, is_numeric
+from extract.outline.tables import Row, cells_at, is_numeric, texts
 from extract.text.numerals import chinese
-from extract.text.offsets import clean_view
+from extract.text.offsets import View, clean_view
 
 _TITLE = re.compile(
     r"专栏\s*(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[:：.．、—-]?\s*(?P<title>.*)", re.DOTALL
@@ -61,14 +61,14 @@ def box_from_rows(document: Document, title: BoxTitle, rows: list[Row], place: P
     pieces = [piece for row in rows for cell in row for piece in cell.pieces]
     if _is_grid(rows):
         grid = Grid(kind="box", title=title.title, place=place, header=(rows[0],), rows=tuple(rows[1:]))
-        box = _box(title, place, pieces, grid=tuple(tuple(cell.text for cell in row) for row in rows))
+        box = _box(title, place, pieces, grid=texts(rows), grid_at=cells_at(rows))
         return MinedBox(box, (), grid)
     box_rows, passages = [], []
     for row in rows:
         cells = _distinct(row)
         parts = _lines(document, cells[0]) if len(cells) == 1 else [_item_row(document, cells)]
         for label, content in parts:
-            box_rows.append(BoxRow(item=label, content=tuple(clean_view(document.text, p).text for p in content)))
+            box_rows.append(_box_row(document, label, content))
             passages += [
                 Passage(pieces=line, item=item + len(box_rows), place=place.model_copy(update={"row": len(box_rows)}))
                 for line in content
@@ -84,18 +84,30 @@ def box_from_paragraphs(
     return box_from_rows(document, title, [(cell,)] if paragraphs else [], place, item)
 
 
+def _box_row(document: Document, label: GridCell, content: list[tuple[Piece, ...]]) -> BoxRow:
+    cells = [GridCell(text=clean_view(document.text, pieces).text, pieces=pieces) for pieces in content]
+    return BoxRow(
+        item=label.text,
+        content=tuple(cell.text for cell in cells),
+        item_at=label.at,
+        content_at=tuple(cell.at for cell in cells if cell.at),
+    )
+
+
 def _box(
     title: BoxTitle,
     place: Place,
     pieces: list[Piece],
     rows: tuple[BoxRow, ...] = (),
     grid: tuple[tuple[str, ...], ...] = (),
+    grid_at: CellsAt = (),
 ) -> Box:
     start = min((start for start, _ in pieces), default=0)
     end = max((end for _, end in pieces), default=0)
     return Box(
-        number=title.number, title=title.title, section=place.section, start=start, end=end, rows=rows, grid=grid
-    )
+        number=title.number, title=title.title, section=place.section, start=start, end=end, rows=rows, grid=grid,
+        grid_at=grid_at,
+    )  # fmt: skip
 
 
 def _distinct(row: Row) -> list[GridCell]:
@@ -117,11 +129,15 @@ def _is_grid(rows: list[Row]) -> bool:
     return all(is_numeric(cell.text) for row in rows[1:] for cell in row[1:])
 
 
-def _item_row(document: Document, cells: list[GridCell]) -> tuple[str, list[tuple[Piece, ...]]]:
+_Part = tuple[GridCell, list[tuple[Piece, ...]]]
+"""A row's item, and the pieces of its content paragraph by paragraph."""
+
+
+def _item_row(document: Document, cells: list[GridCell]) -> _Part:
     content: list[tuple[Piece, ...]] = []
     for cell in cells[1:]:
         content += _paragraphs(document, cell)
-    return cells[0].text, content
+    return cells[0], content
 
 
 def _paragraphs(document: Document, cell: GridCell) -> list[tuple[Piece, ...]]:
@@ -153,20 +169,25 @@ def _length(pieces: list[Piece]) -> int:
     return sum(end - start for start, end in pieces)
 
 
-def _lines(document: Document, cell: GridCell) -> list[tuple[str, list[tuple[Piece, ...]]]]:
+def _lines(document: Document, cell: GridCell) -> list[_Part]:
     """A one-column row: numbered lines, short title lines above their text, or text alone."""
-    parts: list[tuple[str, list[tuple[Piece, ...]]]] = []
+    parts: list[_Part] = []
     for pieces in _paragraphs(document, cell):
         view = clean_view(document.text, pieces)
         number = _NUMBERED_LINE.match(view.text)
         if number:
             start, _ = view.to_source(number.end(), number.end() + 1) if number.end() < len(view.text) else (0, 0)
             rest = tuple((max(s, start), e) for s, e in pieces if e > start)
-            parts.append((number["item"] or number["paren"] or number["circled"], [rest] if rest else []))
+            parts.append((_number_cell(view, number), [rest] if rest else []))
         elif len(view.text) <= 30 and view.text[-1] not in _TERMINAL:
-            parts.append((view.text, []))
+            parts.append((GridCell(text=view.text, pieces=pieces), []))
         elif parts:
             parts[-1][1].append(pieces)
         else:
-            parts.append(("", [pieces]))
+            parts.append((GridCell(text=""), [pieces]))
     return parts
+
+
+def _number_cell(view: View, number: re.Match[str]) -> GridCell:
+    start, end = number.span(number.lastgroup or 0)
+    return GridCell(text=view.text[start:end], pieces=(view.to_source(start, end),))

@@ -14,7 +14,7 @@ from extract.model.plan import Box, PlanTable, Section
 from extract.outline.boxes import BoxTitle, MinedBox, box_from_paragraphs, box_from_rows, box_title
 from extract.outline.front import read_front
 from extract.outline.headings import Numbering, heading_end, numbering
-from extract.outline.tables import Row, filled_rows, split_head
+from extract.outline.tables import Row, cells_at, filled_rows, split_head, texts
 from extract.text.numerals import chinese
 from extract.text.offsets import View, clean_view
 
@@ -255,8 +255,10 @@ class _Walk:
             subtitle=self.subtitle,
             note=self.note,
             section=self._place().section,
-            header=_texts(header),
-            rows=_texts(body),
+            header=texts(header),
+            rows=texts(body),
+            header_at=cells_at(header),
+            rows_at=cells_at(body),
             start=block.start,
             end=block.end,
         )
@@ -360,10 +362,6 @@ def _cut(pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Piece, ...]:
 
 def _one_cell(row: Row) -> bool:
     return len({id(cell) for cell in row if cell.text}) == 1 and bool(row[0].text)
-
-
-def _texts(rows: list[Row]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell.text for cell in row) for row in rows)
 
 
 def _is_box_line(paragraph: _Paragraph, *, framed: bool) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from extract.lexicon import phrases
 from extract.model.document import Table
 from extract.model.outline import GridCell
+from extract.model.plan import CellsAt
 from extract.text.offsets import clean_view
 
 Row = tuple[GridCell, ...]
@@ -46,6 +48,16 @@ def split_head(table: Table, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         under = tuple(below if below.text else above for above, below in zip(spread, rows[1], strict=True))
         return [spread, under], _fill_down(rows[2:])
     return [rows[0]], _fill_down(rows[1:])
+
+
+def texts(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+    """The words of a grid's cells."""
+    return tuple(tuple(cell.text for cell in row) for row in rows)
+
+
+def cells_at(rows: Sequence[Row]) -> CellsAt:
+    """The places of a grid's cells, in the shape of its `texts`."""
+    return tuple(tuple(cell.at for cell in row) for row in rows)
 
 
 def is_numeric(text: str) -> bool:

@@ -1,8 +1,5 @@
 """Readers: a file → a Document. The registry picks the reader by content."""
 
-from extract.callables import make_callable
 from extract.read.registry import read_bytes, read_file
 
 __all__ = ["read_bytes", "read_file"]
-
-make_callable(__name__)

@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from extract.lexicon import measures, phrases, words
-from extract.model.commitment import Comparator
 from extract.text.numerals import ARABIC, CHINESE, parse
 from extract.text.wordsets import WordSet
+
+Comparator = Literal["eq", "ge", "le", "gt", "lt", "approx", "range"]
 
 
 @dataclass(frozen=True, slots=True)
