@@ -89,17 +89,26 @@ def describe(
     action, thing = _split_action(text, (max(left[0], past), left[1]), reading)
     if past > left[0] and (thing is None or text[slice(*thing)] == "的"):
         # 积水点消除比例2025年底前达到75%: the subject stands before the time.
-        before = max(start for start, end in times if end == past)
+        before = _first_of_joined(text, times, past)
         thing = _split_action(text, (left[0], before), reading)[1]
     counted = text[right[0] : right[1]]
     if counted and (number.kind != "ratio" or not thing or _shares(text, number)):
         start = _evidence_start(text, left, action, number)
         return Described(number, counted, action and text[slice(*action)], (start, right[1]), text[slice(*left)])
     subject = text[slice(*thing)] if thing else ""
-    start = action[0] if action else thing[0] if thing else number.start
+    start = min((part[0] for part in (action, thing) if part), default=number.start)
     return Described(
         number, subject, action and text[slice(*action)], (start, max(number.end, start)), text[slice(*left)]
     )
+
+
+def _first_of_joined(text: str, times: Sequence[Span], end: int) -> int:
+    """Where the times begin that end at `end`: 2022年底前和2024年底前 is one stretch of two."""
+    start = max(start for start, stop in times if stop == end)
+    for other, stop in reversed(times):
+        if stop < start and text[stop:start] in ("和", "、", "及", "与", "以及"):
+            start = other
+    return start
 
 
 def _left(text: str, start: int, number: Number) -> Span:

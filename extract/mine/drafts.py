@@ -23,14 +23,18 @@ from extract.mine.wording import (
     ELLIPTIC,
     acting_words,
     after_lead,
+    at_least,
     bare_name,
+    chained_acts,
     evidence_of,
     holds_report,
     is_done,
     is_reported,
     is_superseded,
+    only_leads,
     only_names,
     scope_before,
+    shared_heads,
     subject_of,
     too_short,
     within_period,
@@ -213,6 +217,8 @@ class _Drafter:
             return
         if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or too_short(self.text, reading):
             return
+        if clause.mark == "，" and only_leads(self.text, reading):
+            return
         if sum(min(end, span[1]) - max(at, span[0]) for at, end in self.spans if at < span[1] and span[0] < end) + 4 > (
             span[1] - span[0]
         ):
@@ -289,7 +295,7 @@ class _Drafter:
                     subject=subject or self.state.subject,
                     action=item.action or (self.state.action if subject == item.subject else None),
                     role=reading.role,
-                    number=self._at_least(item.number, span),
+                    number=at_least(self.text, item.number, span),
                     before=item.before,
                     time=time,
                     inherited=not times,
@@ -356,9 +362,13 @@ class _Drafter:
         behind = [item for item in items if item.number.start > at]
         named = [item for item in items if item.number.start < at]
         opening = self.text[span[0] : at]
-        subjects = [part for part in re.split(r"[、和及与]", after_lead(opening)) if part]
+        subjects = shared_heads([part for part in re.split(r"[、和及与]", after_lead(opening)) if part])
         if named and len(named) == len(behind):
             subjects = [item.subject for item in named]
+        acts = chained_acts(opening)
+        if len(acts) == len(behind) and len(subjects) != len(behind):
+            behind = [replace(item, action=act) for item, act in zip(behind, (act for act, _ in acts), strict=True)]
+            subjects = [thing for _, thing in acts]
         if len(behind) != len(subjects) or len(behind) < 2:
             earlier = list(dict.fromkeys(d.subject for d in self.state.drafts if d.number is not None))
             subjects = earlier[-len(behind) :] if len(earlier) >= len(behind) >= 2 else []
@@ -374,17 +384,6 @@ class _Drafter:
             for item, subject in zip(behind, subjects, strict=True)
         ]
         return named + paired
-
-    def _at_least(self, number: Number, span: Span) -> Number:
-        """至少建成1个训练塔和1个室内训练馆: a comparator before the verb holds for the numbers behind it."""
-        if number.comparator != "eq":
-            return number
-        for word, comparator in (("至少", "ge"), ("最少", "ge"), ("不少于", "ge"), ("最多", "le"), ("不超过", "le")):
-            at = self.text.rfind(word, span[0], number.start)
-            if at >= 0 and not re.search(r"[，；]", self.text[at : number.start]):
-                stretched = at if not re.search(r"\d", self.text[at : number.start]) else number.start
-                return replace(number, comparator=comparator, start=stretched)  # type: ignore[arg-type]
-        return number
 
     def _time_of(self, number: Number, times: Sequence[Time]) -> Time | None:
         """The time that stands last before the number in its clause, else the one that governs the sentence."""

@@ -38,7 +38,7 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
     words = clause.words
     while at < len(clause.tokens):
         token = clause.tokens[at]
-        if clause.timed(at) or token.text[0] in '，、：:“”"（()）— ·•':
+        if clause.timed(at) or _joins_times(clause, at) or token.text[0] in '，、：:“”"（()）— ·•':
             if token.text[0] in "“（" and not clause.timed(at):
                 return at
             at += 1
@@ -57,6 +57,12 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
         else:
             return at
     return at
+
+
+def _joins_times(clause: Clause, at: int) -> bool:
+    """2022年底前和2024年底前."""
+    joint = clause.tokens[at].text in ("和", "及", "与", "以及")
+    return joint and 0 < at < len(clause.tokens) - 1 and clause.timed(at - 1) and clause.timed(at + 1)
 
 
 def _is_disposal(clause: Clause, at: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-from extract.lexicon import words
+from extract.lexicon import phrases, words
 from extract.mine.fields import NamedAgency
 from extract.mine.scope import Decided, Sourced
 from extract.model.commitment import Agency, Commitment, Deadline, Measure, Quantity
@@ -107,12 +107,15 @@ def _direction(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words('cues', name)})")
 
 
+def _moves(name: str, before: str) -> bool:
+    """A rate moves only where the verb stands right before it: 下降5%, but not 新增污水处理能力，处理率95%."""
+    return before.endswith(phrases("cues")[name]) or (name == "increase" and before.endswith(("提高", "提升")))
+
+
 def measure_of(number: Number, before: str) -> Measure:
     """What a number measures: how much is added or taken away, the level that is reached, or plainly how much."""
-    if number.kind == "ratio" and re.search(r"(?:提高|提升|增长|递增|增加)$", before):
-        return "increase"
     if number.kind == "ratio":
-        return "decrease" if re.search(r"(?:下降|降低|减少|压减|压降|缩短|递减)$", before) else "ratio"
+        return "increase" if _moves("increase", before) else "decrease" if _moves("decrease", before) else "ratio"
     if _direction("increase").search(before) and not re.search(r"(?:总数|总量|达到|达)$", before):
         return "increase"
     if _direction("decrease").search(before):

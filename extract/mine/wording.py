@@ -23,7 +23,8 @@ def acting_words() -> frozenset[str]:
     return cues.verbs | cues.adverbs | cues.modals | cues.leads | cues.starting
 
 
-EACH_ONE = re.compile(r"每[^年月季周学，]{1,8}")
+EACH_ONE = re.compile(r"每(?!百|千|万|[十亿])[^年月季周学，]{1,8}")
+"""每个街道 tells for whom a number holds; 每万人拥有消防车 is what the number counts."""
 
 
 COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
@@ -128,11 +129,41 @@ def after_lead(text: str) -> str:
     return bare[match.end() :]
 
 
+@cache
+def _chain() -> re.Pattern[str]:
+    verb = rf"(?>{words('cues', 'verbs')})"
+    return re.compile(rf"(?P<acts>{verb}(?:[、和及]{verb})+)(?P<thing>[^、和及]+)")
+
+
+def chained_acts(opening: str) -> list[tuple[str, str]]:
+    """新建、改建公厕[分别…]: each act with the one thing that all are done to; empty where there is no such chain."""
+    match = _chain().fullmatch(opening.strip("，"))
+    return [(act, match["thing"]) for act in re.split("[、和及]", match["acts"])] if match else []
+
+
+_RATE = re.compile("[\u4e00-\u9fff]{2}率$")
+
+
+def shared_heads(parts: list[str]) -> list[str]:
+    """社区和乡村服务站覆盖率: a rate that only the last of several names states is that of all."""
+    rate = _RATE.search(parts[-1]) if parts else None
+    if rate is None or any(_RATE.search(part) for part in parts[:-1]):
+        return parts
+    return [*(part + rate[0] for part in parts[:-1]), parts[-1]]
+
+
 FROM = re.compile(r"[由从](?:20\d\d年?的?)?$")
 
 
 TO = re.compile(r"[^，。；]{0,6}?(?:提高|提升|压减|压缩|缩短|降低|下降|增加|增长|减少|扩大|上升|降|升|增|减)[到至]")
 """由45%提高到70%: the first number is what is so now."""
+
+
+def only_leads(text: str, reading: Reading) -> bool:
+    """由市教育局牵头，…: who leads what the next clause says."""
+    if reading.agent is None or reading.verb is None or reading.object is not None:
+        return False
+    return text[slice(*reading.verb)] in phrases("agents")["leading"]
 
 
 def only_names(text: str, tokens: Sequence[Token], time: Time, span: Span) -> bool:
@@ -153,3 +184,15 @@ def is_superseded(text: str, number: Number) -> bool:
     """Whether a number is the old value of a change: 由45%提高到70%."""
     before = text[max(0, number.start - 8) : number.start]
     return bool(FROM.search(before) and TO.match(text, number.end))
+
+
+def at_least(text: str, number: Number, span: Span) -> Number:
+    """至少建成1个训练塔和1个室内训练馆: a comparator before the verb holds for the numbers behind it."""
+    if number.comparator != "eq":
+        return number
+    for word, comparator in (("至少", "ge"), ("最少", "ge"), ("不少于", "ge"), ("最多", "le"), ("不超过", "le")):
+        at = text.rfind(word, span[0], number.start)
+        if at >= 0 and not re.search(r"[，；]", text[at : number.start]):
+            stretched = at if not re.search(r"\d", text[at : number.start]) else number.start
+            return replace(number, comparator=comparator, start=stretched)  # type: ignore[arg-type]
+    return number

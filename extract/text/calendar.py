@@ -96,8 +96,10 @@ def find_times(text: str, calendar: Calendar) -> list[Time]:
 
 
 def _is_compared(text: str, time: Time) -> bool:
-    """较2020年增长, 与“十三五”末相比, 以2020年为基期: a time that others are measured against."""
+    """较2020年增长, 与“十三五”末相比, 以2020年为基期, 由2020年的92%提升: a time that others are measured against."""
     before, after = text[max(0, time.at - 3) : time.at], text[time.to : time.to + 4]
+    if re.search(r"[由从]$", before) and re.match(r"末?的?\d", after):
+        return True
     return bool(re.search(r"[较比与同]于?$", before) or re.match(r"相比|基础上|为基|的?水平|现状", after))
 
 
