@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.model.document import Block, Cell, Piece, Table
@@ -44,7 +45,7 @@ class DocumentBuilder:
         )
         self._write("\n")
 
-    def table(self, cells: list[CellText], *, page: int | None = None) -> None:
+    def table(self, cells: Sequence[CellText], *, page: int | None = None) -> None:
         """Append a table; cells come in reading order. A table without any text is left out."""
         if not any(cell.text.strip() for cell in cells):
             return

@@ -11,7 +11,11 @@ from extract.read.pdf_pages import Box, Glyph, is_ideograph
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPEN, _SHUT = r"（《〈“‘「〔【(\[", r"，。、；：！？）》〉”’」〕】…—·%％‰℃"
-_UNBROKEN = re.compile(rf"[{_OPEN}]*(?:[!-~]+|.)[{_SHUT}]*(?:(?<=[{_SHUT}])[{_OPEN}]+.[{_SHUT}]*)*")
+_UNIT = rf"[{_OPEN}]*(?:[!-~]+|.)"
+_UNBROKEN = re.compile(rf"{_UNIT}(?:[{_SHUT}]*[“”‘’]+{_UNIT}|[{_SHUT}]+(?:[{_OPEN}]+{_UNIT}|[0-9A-Za-z]+))*[{_SHUT}]*")
+"""What stays together at the start of a line. By the line breaking of Unicode, which LibreOffice and browsers follow,
+quotation marks stick to both sides, as nothing tells an opening one from a closing one, and figures to a comma.
+"""
 _COLUMN_GAP = 1.2
 """In ems: a narrower gap is a space between words, not the gap between two columns."""
 
@@ -99,8 +103,8 @@ def _line(row: list[Glyph], page: int) -> Line:
     base = median(g.bottom for g in row if g.size >= 0.8 * size)
     text, previous = "", None
     for glyph in row:
-        if previous is not None and glyph.char == previous.char and glyph.x0 - previous.x0 < 0.3 * glyph.size:
-            continue  # drawn twice to look bold
+        if previous is not None and _is_drawn_again(glyph, previous):
+            continue
         if previous is not None:
             text += _space(previous, glyph)
         small = glyph.size < 0.8 * size and glyph.bottom < base - 0.15 * size
@@ -117,6 +121,12 @@ def _line(row: list[Glyph], page: int) -> Line:
         _unbroken(row),
         row,
     )
+
+
+def _is_drawn_again(glyph: Glyph, before: Glyph) -> bool:
+    """Whether a character is the one before it, drawn twice to look bold; the two of a ligature —— share a wide box."""
+    ligature = glyph.x1 - glyph.x0 > 1.5 * glyph.size
+    return glyph.char == before.char and glyph.x0 - before.x0 < 0.3 * glyph.size and not ligature
 
 
 def _unbroken(row: list[Glyph]) -> float:

@@ -14,18 +14,25 @@ _SAME_EDGE = 4.0
 
 
 @dataclass
+class PlacedCell(CellText):
+    """A cell that knows where its last lines stand on the page, which tells whether it ran out of room there."""
+
+    home: GridCell | None = None
+
+
+@dataclass
 class Table:
     """A table on its way into the document; `page` is where it begins, `last` the grid that it ends with."""
 
     page: int
     rows: int
-    cells: list[CellText]
+    cells: list[PlacedCell]
     last: Grid
 
 
 def table(grid: Grid) -> Table:
     """The table of one grid."""
-    cells = [CellText(cell_text(c, grid.page), c.row, c.col, c.rowspan, c.colspan) for c in grid.cells]
+    cells = [PlacedCell(cell_text(c, grid.page), c.row, c.col, c.rowspan, c.colspan, home=c) for c in grid.cells]
     return Table(grid.page, max(c.row + c.rowspan for c in cells), cells, grid)
 
 
@@ -116,28 +123,51 @@ def _row(part: Table, row: int) -> list[tuple[str, int, int]]:
     return cells if any(text for text, _, _ in cells) else []
 
 
-def _spliced(before: Table, rest: list[CellText], first: int) -> list[CellText]:
-    """The new rows; the first of them goes into the last one of the table, if the page end cut a row in two.
-
-    It did if no cell of the new row begins anything: each is empty, or goes on with a sentence that was open above.
-    """
+def _spliced(before: Table, rest: list[PlacedCell], first: int) -> list[PlacedCell]:
+    """The new rows; the first of them goes into the last one of the table, if the page end cut a row in two."""
     top = [cell for cell in rest if cell.row == first]
     last = {c.col: c for c in before.cells if c.row + c.rowspan == before.rows}
-    cut = bool(top) and all(cell.col in last and last[cell.col].colspan == cell.colspan for cell in top)
-    cut = cut and any(not cell.text for cell in top) and all(cell.rowspan == 1 for cell in top)
-    cut = cut and all(not cell.text or _is_open(last[cell.col].text, cell.text) for cell in top)
-    if not cut:
+    if not _is_rest_of_a_row(top, last):
         return rest
     for cell in top:
         if cell.text:
             last[cell.col].text = joined([last[cell.col].text, cell.text])
+            last[cell.col].home = cell.home
     kept = [cell for cell in rest if cell.row != first]
     for cell in kept:
         cell.row -= 1
     return kept
 
 
-def _grown(before: Table, rest: list[CellText]) -> list[CellText]:
+def _is_rest_of_a_row(top: list[PlacedCell], last: dict[int, PlacedCell]) -> bool:
+    """Whether the top row of a page goes on with the last row of the page before, whose cells are given by column.
+
+    It does if no cell of it begins anything: each is empty, or goes on with a line that had run out of room. Beside
+    an empty cell a sentence that was open above is enough.
+    """
+    if not top or any(cell.col not in last or last[cell.col].colspan != cell.colspan for cell in top):
+        return False
+    if any(cell.text and (cell.rowspan > 1 or cell.text.isdigit()) for cell in top):
+        return False
+    beside_empty = any(not cell.text and cell.rowspan == 1 for cell in top)
+    return (beside_empty or len(top) == 1) and all(
+        not cell.text
+        or (beside_empty and _is_open(last[cell.col].text, cell.text))
+        or _ran_out_of_room(last[cell.col], cell)
+        for cell in top
+    )
+
+
+def _ran_out_of_room(above: PlacedCell, below: PlacedCell) -> bool:
+    """Whether the last line of a cell reaches its border, so that what stands on the next page had to go there."""
+    if not above.home or not above.home.glyphs or not below.home or NUMBER.match(below.text):
+        return False
+    ends, begins = lines(above.home.glyphs, 0)[-1], lines(below.home.glyphs, 0)[0]
+    margin = min(max(ends.x0 - above.home.box[0], 0.0), 0.6 * ends.size)
+    return above.home.box[2] - ends.x1 - margin < begins.first + 0.6 * ends.size
+
+
+def _grown(before: Table, rest: list[PlacedCell]) -> list[PlacedCell]:
     """The new cells, less those that only go on with a merged cell that the page end cut."""
     last = {c.col: c for c in before.cells if c.row + c.rowspan == before.rows}
     first = min((cell.row for cell in rest), default=0)

@@ -18,6 +18,8 @@ import pytest
 from extract.errors import ReadError
 from extract.model.document import Document
 from extract.read.pdf import read
+from extract.read.pdf_lines import lines
+from extract.read.pdf_pages import Glyph
 from extract.read.registry import read_bytes
 from tests.read.shown import cells, source, texts
 
@@ -317,6 +319,45 @@ def test_a_row_that_the_page_end_cut_is_put_together() -> None:
     assert [c[0] for c in cells(document, document.blocks[0])] == [
         *HEAD, "1", "新建消防站两座，配齐各类器材装备。", "住建局", "2", "治理通道", "公安局",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cut", "rest", "together"),
+    [
+        (["新建消防站两座，配齐各类车辆器材，"], ["并补足个人防护装备。"], True),
+        (["新建消防站两座；"], ["治理消防车通道。"], False),
+        (["更新消防车"], ["治理消防车通道"], False),
+        (["1", "新建消防站两座，配齐车辆器材装备；"], ["", "补足个人防护装备。"], True),
+        (["1", "新建消防站两座；"], ["", "治理消防车通道。"], False),
+        (["6", "云岭县"], ["7", ""], False),
+    ],
+    ids=["list", "list, ended", "list, short", "full line", "ended", "numbers"],
+)
+def test_the_top_row_of_a_page(cut: list[str], rest: list[str], together: bool) -> None:
+    """It goes on with the row above if its texts had run out of room there."""
+    xs = [100.0, 320.0] if len(cut) == 1 else [100.0, 150.0, 370.0]
+    first, second = Sheet(), Sheet()
+    first.table(xs, [200, 160, 120], [["任务"] * len(cut), cut])
+    second.table(xs, [780, 740, 700], [rest, ["8"] * len(cut)])
+    document = load(first, second)
+    glued = [a + b for a, b in zip(cut, rest, strict=True)]
+    expected = ["任务"] * len(cut) + (glued if together else cut + rest) + ["8"] * len(cut)
+    assert [c[0] for c in cells(document, document.blocks[0])] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "unbroken"),
+    [("造“实战型”中枢", 3), ("阳”人物", 3), ("统，2022年", 6), ("米）。2023年", 7), ("（一）加快", 3), ("2025年", 4)],
+)
+def test_what_cannot_be_parted_at_the_start_of_a_line(line: str, unbroken: int) -> None:
+    [found] = lines([Glyph(char, 80 + 14 * n, 100, 94 + 14 * n, 116, 14) for n, char in enumerate(line)], 1)
+    assert found.first == 14 * unbroken
+
+
+def test_both_dashes_of_one_glyph_are_kept() -> None:
+    dash = [Glyph("—", 80, 100, 108, 116, 14) for _ in range(2)]
+    bold = [Glyph("坚", x, 100, x + 14, 116, 14) for x in (108, 108.4)]
+    assert [line.text for line in lines([*dash, *bold], 1)] == ["——坚"]
 
 
 def test_a_frame_stays_a_table_and_goes_on_over_the_page_end() -> None:
