@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from functools import cache
 from typing import Any
 
-from extract.lexicon import phrases, words
 from extract.mine.fields import NamedAgency
+from extract.mine.measure import measure_of
 from extract.mine.scope import Decided, Sourced
-from extract.model.commitment import Agency, Commitment, Deadline, Measure, Quantity
+from extract.model.commitment import Agency, Commitment, Deadline, Quantity
 from extract.model.span import Span
 from extract.text.calendar import Time
-from extract.text.numbers import Number
 from extract.text.offsets import View
-
-_BY_KIND: dict[str, Measure] = {
-    "ratio": "ratio", "duration": "duration", "area": "area", "money": "money", "distance": "distance", "mass": "mass",
-    "count": "count",
-}  # fmt: skip
 
 
 class Recorder:
@@ -39,7 +31,7 @@ class Recorder:
         draft, view, text = decided.draft, decided.mined.view, self.text
         evidence = Span(**_quote(text, view, *draft.evidence))
         subject = tidy(draft.subject) or view.text[slice(*draft.evidence)]
-        quantity = None if draft.number is None else quantity_of(text, view, draft.number, draft.before)
+        quantity = None if draft.number is None else _quantity(text, decided)
         return Commitment(
             id=record_id(self.hash, evidence, quantity, subject, decided.kind),
             kind=decided.kind,
@@ -90,39 +82,18 @@ def record_id(document_hash: str, evidence: Span, quantity: Quantity | None, sub
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def quantity_of(text: str, view: View, number: Number, before: str) -> Quantity:
-    """A number with its evidence and its meaning; `before` are the words that lead up to it."""
+def _quantity(text: str, decided: Decided) -> Quantity | None:
+    number = decided.draft.number
+    if number is None:
+        return None
     return Quantity(
-        **_quote(text, view, number.start, number.end),
+        **_quote(text, decided.mined.view, number.start, number.end),
         value=number.value,
         max=number.max,
         unit=number.unit,
         comparator=number.comparator,
-        measure=measure_of(number, before),
+        measure=measure_of(decided.draft, decided.kind),
     )
-
-
-@cache
-def _direction(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words('cues', name)})")
-
-
-def _moves(name: str, before: str) -> bool:
-    """A rate moves only where the verb stands right before it: 下降5%, but not 新增污水处理能力，处理率95%."""
-    return before.endswith(phrases("cues")[name]) or (name == "increase" and before.endswith(("提高", "提升")))
-
-
-def measure_of(number: Number, before: str) -> Measure:
-    """What a number measures: how much is added or taken away, the level that is reached, or plainly how much."""
-    if number.kind == "ratio":
-        return "increase" if _moves("increase", before) else "decrease" if _moves("decrease", before) else "ratio"
-    if _direction("increase").search(before) and not re.search(r"(?:总数|总量|达到|达)$", before):
-        return "increase"
-    if _direction("decrease").search(before):
-        return "decrease"
-    if number.kind == "count" and _direction("level").search(before):
-        return "level"
-    return _BY_KIND.get(number.kind, "other")
 
 
 def _deadline(text: str, view: View, time: Time, stated: bool) -> Deadline:
