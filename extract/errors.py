@@ -18,6 +18,9 @@ class ReadError(GuihuaError):
         self.name = name
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str], dict[str, object]]:
+        return type(self), (self.name, self.reason), self.__dict__  # whole, from process to process
+
 
 def one_line(name: str) -> str:
     """A file's name as one printable line: control characters in it are shown, not obeyed."""
