@@ -6,7 +6,7 @@ Chinese puts the counted thing behind the number (500个市政消火栓) or befo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -63,6 +63,12 @@ def _verb() -> re.Pattern[str]:
 
 
 @cache
+def _area() -> re.Pattern[str]:
+    """全市 before a verb only says where."""
+    return re.compile(rf"(?:{words('cues', 'areas')})(?={_verbs().pattern})")
+
+
+@cache
 def _only_verbs() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{words('cues', 'verbs')})[、和或及]?)+")
 
@@ -70,27 +76,33 @@ def _only_verbs() -> re.Pattern[str]:
 @cache
 def _verbs() -> re.Pattern[str]:
     """A chain of verbs at the start of a phrase: 新建、补建, 建设命名, 组织召开."""
-    verb = rf"(?>{words('cues', 'verbs')})"
+    verb = rf"(?!{words('cues', 'compounds')})(?>{words('cues', 'verbs')})"
     return re.compile(rf"(?:{verb}了?[、和或及]?)+(?![率度量数额值者员化性力费金站点的标型级类比能成效]|区(?!域))")
 
 
 def describe(
-    text: str, number: Number, segment: Span, reading: Reading, following: int, times: Sequence[Span] = ()
+    text: str,
+    number: Number,
+    segment: Span,
+    reading: Reading,
+    following: int,
+    times: Sequence[Span],
+    starts: Container[int],
 ) -> Described:
     """Find subject, action and evidence of a number.
 
     `segment` is the stretch between its neighbours: from the clause's (or bracket's) start or the last number to
-    the clause's end; `following` is where the next number starts.
+    the clause's end; `following` is where the next number starts; `starts` are the offsets at which words begin.
     """
     left = _left(text, segment[0], number)
     right = _right(text, number, min(segment[1], following))
     right = _past_attribute(text, number, right, segment[1], following)
     past = max((end for start, end in times if segment[0] <= start and end <= number.start), default=left[0])
-    action, thing = _split_action(text, (max(left[0], past), left[1]), reading)
+    action, thing = _split_action(text, (max(left[0], past), left[1]), reading, starts)
     if past > left[0] and (thing is None or text[slice(*thing)] == "的"):
         # 积水点消除比例2025年底前达到75%: the subject stands before the time.
         before = _first_of_joined(text, times, past)
-        thing = _split_action(text, (left[0], before), reading)[1]
+        thing = _split_action(text, (left[0], before), reading, starts)[1]
     counted = text[right[0] : right[1]]
     if counted and (number.kind != "ratio" or not thing or _shares(text, number)):
         start = _evidence_start(text, left, action, number)
@@ -111,7 +123,28 @@ def _first_of_joined(text: str, times: Sequence[Span], end: int) -> int:
     return start
 
 
+@cache
+def _standard() -> re.Pattern[str]:
+    return re.compile(rf"的(?:{words('cues', 'standards')})")
+
+
+def is_standard(text: str, number: Number) -> bool:
+    """按照间距不大于120米的标准补建: by which measure; but 按照每乡镇1人的标准招聘文员 counts the 文员."""
+    return number.kind != "count" and _standard().match(text, number.end) is not None
+
+
+def _past_standard(text: str, start: int, limit: int) -> int:
+    """1人[的标准招聘]消防文员: what is counted stands behind the verb."""
+    standard = _standard().match(text, start, limit)
+    if standard is None:
+        return start
+    acts = _verbs().match(text, standard.end(), limit)
+    return acts.end() if acts else standard.end()
+
+
 def _left(text: str, start: int, number: Number) -> Span:
+    standard = _standard().match(text, start, number.start)
+    start = standard.end() if standard else start
     while start < number.start and text[start] in "、，,；;：:和及与（()）”并。":
         start += 1
     return start, number.start
@@ -137,8 +170,9 @@ def _shares(text: str, number: Number) -> bool:
 def _right(text: str, number: Number, limit: int) -> Span:
     """The noun phrase behind a number, up to the next mark or number; empty where none follows."""
     start = number.end
-    if text[start : start + 1] in ("(", "（"):
+    if text[start : start + 1] in ("(", "（") or is_standard(text, number):
         return start, start
+    start = _past_standard(text, start, limit)
     lead = _FUNCTION.match(text[start:limit])
     if lead:
         if lead[0] != "的" and not lead[0].endswith("的"):
@@ -162,7 +196,7 @@ def _right(text: str, number: Number, limit: int) -> Span:
     return start, start + len(trimmed)
 
 
-def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None, Span | None]:
+def _split_action(text: str, left: Span, reading: Reading, starts: Container[int]) -> tuple[Span | None, Span | None]:
     """The verb and the noun phrase before a number; the verb may open the phrase (新增…) or close it (…达到)."""
     start, end = left
     if reading.agent and start < reading.agent[1] <= end:
@@ -176,7 +210,7 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
         if qualifier is not None:
             end, changed = qualifier, True
             continue
-        if text[end - 1] in "由从较比各" and end - start > 1:
+        if text[end - 1] in "由从较比各" and end - start > 1 and not text.endswith("占比", start, end):
             end, changed = end - 1, True
             continue
         reach = _reaching().ending(text, start, end)
@@ -186,16 +220,28 @@ def _split_action(text: str, left: Span, reading: Reading) -> tuple[Span | None,
             end, changed = reach, True
     whole = _whole_verb(text, start, end) if action is None else None
     if whole:
-        return whole, None
-    opening = _verbs().match(text, start, end)
-    if opening and 0 < end - opening.end() <= 2:
-        # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it.
-        opening = _verb().match(text, start, end) or opening
-    if opening and action is not None and text[start : opening.end()] not in phrases("cues")["governing"]:
-        opening = None  # 建设周期为3年, 办理时间压缩50%: the verb behind the noun phrase is the action
-    if opening and opening.end() < end:
-        return (start, _trim_joint(text, start, opening.end())), (opening.end(), end)
+        return _without_noun(text, whole)
+    area = _area().match(text, start, end)
+    start = area.end() if area else start
+    acts = _opening_acts(text, start, end, starts)
+    if acts is not None and action is not None and text[start:acts] not in phrases("cues")["governing"]:
+        acts = None  # 建设周期为3年, 办理时间压缩50%: the verb behind the noun phrase is the action
+    if acts is not None and acts < end:
+        return (start, _trim_joint(text, start, acts)), (acts, end)
     return action, ((start, end) if end > start else None)
+
+
+def _opening_acts(text: str, start: int, end: int, starts: Container[int]) -> int | None:
+    """Where the verbs end that open a phrase; a word is not cut in two (建有|养老机构, 建筑面积)."""
+    opening = _verbs().match(text, start, end)
+    if opening is None:
+        return None
+    ends = [verb.end() for verb in _verb().finditer(text, start, opening.end())]
+    if end - opening.end() <= 2:
+        # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it.
+        ends = ends[:1]
+    whole = [opening.end(), *reversed(ends)] if end - opening.end() > 2 else ends
+    return next((at for at in whole if at == end or at in starts), None)
 
 
 def _trim_joint(text: str, start: int, end: int) -> int:
@@ -209,6 +255,21 @@ def _whole_verb(text: str, start: int, end: int) -> Span | None:
     if end - start > 10:
         return None
     return (start, end) if _only_verbs().fullmatch(text, start, end) else None
+
+
+def _without_noun(text: str, verbs: Span) -> tuple[Span, Span | None]:
+    """完成投资3亿元, 组织开展疏散演练3次: what the first verbs are done to, where the last one can be a noun."""
+    chain = list(_verb().finditer(text, *verbs))
+    light = 1
+    while light < len(chain) - 1 and chain[light][0] in phrases("cues")["light_verbs"]:
+        light += 1
+    if (
+        len(chain) <= light
+        or chain[-1][0] not in phrases("cues")["soft_verbs"]
+        or text[chain[light].start() - 1] in "、和"
+    ):
+        return verbs, None
+    return (verbs[0], chain[light].start()), (chain[light].start(), verbs[1])
 
 
 def _strip_front(text: str, start: int, end: int) -> int:

@@ -49,6 +49,8 @@ class Sentence:
     """The period that opened the sentence: “十四五”期间，2021年底前…；2022年底前…."""
     subject: str = ""
     subject_start: int | None = None
+    bracketed: tuple[int, str, int | None] | None = None
+    """The bracket that is being read: where it opens, and the subject that stands before it."""
     action: str | None = None
     drafts: list[Draft] = field(default_factory=list)
     progress: list[Number] = field(default_factory=list)

@@ -11,13 +11,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.mine.describe import Described, describe, segment_of, split_heads
+from extract.lexicon import phrases
+from extract.mine.describe import Described, describe, is_standard, segment_of, split_heads
 from extract.mine.draft import Draft, Sentence
 from extract.mine.fields import Field, NamedAgency, named_agencies
 from extract.mine.grammar import read_clause
 from extract.mine.reading import Reading, Role, Token
 from extract.mine.wording import (
-    COUNTING,
     EACH,
     EACH_ONE,
     ELLIPTIC,
@@ -25,10 +25,14 @@ from extract.mine.wording import (
     after_lead,
     at_least,
     bare_name,
+    by_years,
     chained_acts,
     evidence_of,
+    goes_on,
     holds_report,
+    is_counted,
     is_done,
+    is_present,
     is_reported,
     is_superseded,
     only_leads,
@@ -38,8 +42,8 @@ from extract.mine.wording import (
     subject_of,
     too_short,
     within_period,
+    without_rate,
     without_totals,
-    years_of,
 )
 from extract.text.calendar import Time
 from extract.text.clauses import Clause, split_clauses
@@ -75,6 +79,7 @@ class _Drafter:
         self.numbers_only = numbers_only
         self.reports = holds_report(text)
         self.tokens = tokens
+        self.starts = frozenset(token.start for token in tokens)
         self.times = times
         self.spans = [(time.at, time.to) for time in times]
         self.numbers = [number for number in numbers if number.why is None]
@@ -83,7 +88,6 @@ class _Drafter:
         self.last: Sentence | None = None
         self.drafts: list[Draft] = []
         self.mark = ""
-        """The mark that closed the clause before."""
 
     def run(self) -> list[Draft]:
         sentence = 0
@@ -124,13 +128,15 @@ class _Drafter:
             self._take_over(reading, times)
         self._govern(times)
         numbers = [number for number in self.numbers if span[0] <= number.start < span[1]]
-        if numbers and reading.agent is not None and self._counted(reading, numbers[0]):
+        if numbers and reading.agent is not None and is_counted(self.text, reading.agent, numbers[0]):
             reading.agent = None
         if self.mark == "；" and not times and reading.agent is None:
             self.state.agents = []
         self.mark = clause.mark
         if reading.role not in (Role.ADVERBIAL, Role.FRAGMENT):
             self.state.stated = True
+        if self.reports and self.text.endswith(("年来", "以来"), *span):
+            self.state.reported = True
         if not reading.office:
             self._act(reading)
         pace = self.text.find("的进度", *span) if numbers else -1
@@ -153,17 +159,10 @@ class _Drafter:
             return
         if self.last.agents and reading.agent is None and opening.startswith(("要", "应", "并")):
             self.state.agents = list(self.last.agents)
-        if self.last.time and not times and self._goes_on(reading):
+        if self.last.time and not times and goes_on(self.text[slice(*reading.span)]):
             rest = opening.startswith("其") and self.last.frame is not None
             self.state.time = self.last.frame if rest else self.last.time
             self.state.subject = self.last.subject
-
-    def _goes_on(self, reading: Reading) -> bool:
-        """Whether a sentence plainly goes on with the enumeration before it: 其余…, or a bare rate (完好率不低于98%)."""
-        text = self.text[reading.span[0] : reading.span[1]]
-        if text.startswith(("其余", "其他", "其它", "其中")):
-            return True
-        return bool(re.match(r"[\u4e00-\u9fff]{1,3}率(?:达到?|不低于|为|均?达|保持|控制|超过|提高|[\d])", text))
 
     def _govern(self, times: Sequence[Time]) -> None:
         for time in times:
@@ -187,14 +186,6 @@ class _Drafter:
                 state.agents += reading.executors
         elif reading.executors and not state.agents and not reading.together:
             state.agents = list(reading.executors)
-
-    def _counted(self, reading: Reading, number: Number) -> bool:
-        """政府专职消防员不少于860人: what stands directly before its number is counted, it does not act."""
-        assert reading.agent is not None
-        if reading.agent[1] > number.start:
-            return True
-        between = self.text[reading.agent[1] : number.start]
-        return not re.sub(COUNTING, "", between)
 
     def _agents(self, reading: Reading) -> list[NamedAgency]:
         spans = [reading.agent] if reading.office and reading.agent else list(self.state.agents)
@@ -264,16 +255,11 @@ class _Drafter:
         """2022—2023年，按照60%、100%的进度，…: each share belongs to a year of the period, in order."""
         numbers, self.state.progress = self.state.progress, []
         subject, action = subject_of(self.text, reading)
-        time = self.state.time
-        years = years_of(time) if time else []
-        for index, number in enumerate(numbers):
-            due = time
-            if time is not None and len(years) == len(numbers):
-                due = replace(time, kind="in", first=f"{years[index]}-01-01", last=f"{years[index]}-12-31")
+        for number, time in zip(numbers, by_years(self.state.time, len(numbers)), strict=True):
             self.drafts.append(
                 Draft(
                     evidence=(number.start, span[1]), subject=subject, action=action, role=reading.role,
-                    number=number, time=due, inherited=True, agencies=self._agents(reading),
+                    number=number, time=time, inherited=True, agencies=self._agents(reading),
                     rule="progress",
                 )
             )  # fmt: skip
@@ -283,12 +269,11 @@ class _Drafter:
     def _quantities(
         self, span: Span, reading: Reading, numbers: list[Number], times: Sequence[Time], clause: Clause
     ) -> None:
+        if self.state.time is None and is_present(self.text, span[0], numbers[0].start):
+            self.state.reported = True
         described = self._describe_all(span, reading, numbers)
         described = self._respectively(span, described) or described
-        paired = [t for t in times if not t.reference]
-        by_year = "分别" in self.text[slice(*span)] and len(paired) == len(described) > 1
-        for index, item in enumerate(described):
-            time = paired[index] if by_year else self._time_of(item.number, times)
+        for item, time in zip(described, self._times_of(described, span, times), strict=True):
             for subject in split_heads(item.subject):
                 draft = Draft(
                     evidence=item.evidence,
@@ -316,7 +301,7 @@ class _Drafter:
         for index, number in enumerate(numbers):
             segment = segment_of(self.text, span, number, last_end)
             following = numbers[index + 1].start if index + 1 < len(numbers) else span[1]
-            item = describe(self.text, number, segment, reading, following, self.spans)
+            item = describe(self.text, number, segment, reading, following, self.spans, self.starts)
             item = self._complete(item, segment)
             out.append(item)
             last_end = max(number.end, item.evidence[1])
@@ -334,18 +319,29 @@ class _Drafter:
             and item.subject
             and text.find("）", opening, segment[0]) < 0
         ):
-            start = min(item.evidence[0], state.subject_start if state.subject_start is not None else item.evidence[0])
-            return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
+            return self._bracketed(item, opening)
         if not item.subject or item.subject in ELLIPTIC or EACH_ONE.fullmatch(item.subject):
             item = replace(item, subject="") if EACH_ONE.fullmatch(item.subject) else item
             start = item.evidence[0]
             if state.subject_start is not None and start - state.subject_start < 120:
                 start = state.subject_start
-            return replace(item, subject=state.subject + item.subject, evidence=(start, item.evidence[1]))
+            thing = without_rate(state.subject) if item.number.kind == "count" else state.subject
+            return replace(item, subject=thing + item.subject, evidence=(start, item.evidence[1]))
         return item
 
+    def _bracketed(self, item: Described, opening: int) -> Described:
+        """基地（面积不小于100平方米）: a feature of what stands before; 消防站12座（其中特勤站2座、一级站6座）: its parts."""
+        state = self.state
+        if state.bracketed is None or state.bracketed[0] != opening:
+            state.bracketed = (opening, state.subject, state.subject_start)
+        _, subject, start = state.bracketed
+        if self.text.startswith(phrases("cues")["parting"], opening + 1):
+            return item
+        start = min(item.evidence[0], item.evidence[0] if start is None else start)
+        return replace(item, subject=subject + item.subject, evidence=(start, item.evidence[1]))
+
     def _remember(self, item: Described) -> None:
-        if item.subject and item.subject not in ELLIPTIC:
+        if item.subject and item.subject not in ELLIPTIC and not is_standard(self.text, item.number):
             self.state.subject = without_totals(item.subject)
             self.state.subject_start = item.evidence[0]
         if item.action:
@@ -384,6 +380,16 @@ class _Drafter:
             for item, subject in zip(behind, subjects, strict=True)
         ]
         return named + paired
+
+    def _times_of(self, items: list[Described], span: Span, times: Sequence[Time]) -> list[Time | None]:
+        """2022年、2023年分别建成1座、2座; 2022—2024年分年度建设3座、4座、2座: dealt out in order; else each has its own."""
+        dealt = re.search("分别|分年度|逐年", self.text[slice(*span)]) is not None and len(items) > 1
+        own = [self._time_of(item.number, times) for item in items]
+        paired = [time for time in times if not time.reference]
+        if dealt and len(paired) == len(items):
+            return list(paired)
+        alike = all(time == own[0] for time in own) and len({item.number.unit for item in items}) == 1
+        return by_years(own[0], len(items)) if dealt and alike and len({i.subject for i in items}) == 1 else own
 
     def _time_of(self, number: Number, times: Sequence[Time]) -> Time | None:
         """The time that stands last before the number in its clause, else the one that governs the sentence."""

@@ -38,9 +38,12 @@ ELLIPTIC = frozenset(
 EACH = re.compile(r"各(?!级|类|有关|相关|职能|行业|部门)|每|所有|全市所有")
 
 
-_SCOPE = re.compile(
-    r"(?:每个?|各)(?!年|月|季|学|周|类|级)[\u4e00-\u9fff（）、]{1,12}?(?=至少|不少于|新?建|配备|要|应|设|有|达|\d|$)"
-)
+@cache
+def _scope() -> re.Pattern[str]:
+    verb = rf"至少|不少于|要|应|设|有|达|\d|{words('cues', 'verbs')}|$"
+    return re.compile(
+        rf"(?:每个?|各)(?!年|月|季|学|周|类|级|半|[十百千万两]|\d)[\u4e00-\u9fff（）、]{{1,12}}?(?={verb})"
+    )
 
 
 def bare_name(name: str) -> str:
@@ -63,6 +66,14 @@ def years_of(time: Time) -> list[int]:
     if time.first is None or time.last is None:
         return []
     return list(range(int(time.first[:4]), int(time.last[:4]) + 1))
+
+
+def by_years(time: Time | None, count: int) -> list[Time | None]:
+    """One time for each of `count` numbers: the years of a period, in order, if it has as many, else the time itself."""
+    years = years_of(time) if time is not None else []
+    if time is None or len(years) != count:
+        return [time] * count
+    return [replace(time, kind="in", every=None, first=f"{year}-01-01", last=f"{year}-12-31") for year in years]
 
 
 def too_short(text: str, reading: Reading) -> bool:
@@ -97,10 +108,25 @@ def holds_report(text: str) -> bool:
     return _report_words().search(text) is not None
 
 
+def is_counted(text: str, agent: Span, number: Number) -> bool:
+    """政府专职消防员不少于860人: what stands directly before its number is counted, it does not act."""
+    return agent[1] > number.start or not re.sub(COUNTING, "", text[agent[1] : number.start])
+
+
 def is_reported(text: str, start: int, end: int) -> bool:
     """Words of a report in the clause; 现有的 only says which (对现有的11个中心…升级改造)."""
     match = _report_words().search(text, start, end)
     return match is not None and not (match[0] in ("现有", "目前") and text[match.end() : match.end() + 1] == "的")
+
+
+@cache
+def _present_words() -> re.Pattern[str]:
+    return re.compile(words("cues", "present"))
+
+
+def is_present(text: str, start: int, end: int) -> bool:
+    """Words that tell what there is; with a date ahead of them they promise it (到2025年共有26座)."""
+    return _present_words().search(text, start, end) is not None
 
 
 def is_done(text: str, span: Span) -> bool:
@@ -111,7 +137,7 @@ def is_done(text: str, span: Span) -> bool:
 
 def scope_before(text: str, start: int, end: int) -> str | None:
     """The “each …” that stands before a number, if any."""
-    match = _SCOPE.search(text, start, end)
+    match = _scope().search(text, start, end)
     return match[0] if match else None
 
 
@@ -141,7 +167,19 @@ def chained_acts(opening: str) -> list[tuple[str, str]]:
     return [(act, match["thing"]) for act in re.split("[、和及]", match["acts"])] if match else []
 
 
+def goes_on(text: str) -> bool:
+    """Whether a sentence plainly goes on with the enumeration before it: 其余…, or a bare rate (完好率不低于98%)."""
+    if text.startswith(("其余", "其他", "其它", "其中")):
+        return True
+    return bool(re.match(r"[\u4e00-\u9fff]{1,3}率(?:达到?|不低于|为|均?达|保持|控制|超过|提高|[\d])", text))
+
+
 _RATE = re.compile("[\u4e00-\u9fff]{2}率$")
+
+
+def without_rate(subject: str) -> str:
+    """消火栓完好率98%，补建200个: what is built is the thing, not its rate."""
+    return _RATE.sub("", subject) or subject
 
 
 def shared_heads(parts: list[str]) -> list[str]:

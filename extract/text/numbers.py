@@ -175,7 +175,7 @@ def _refusal(text: str, match: re.Match[str], number: Number, quoted: Spans) -> 
     before, after = text[max(0, start - 2) : start], text[end : end + 4]
     if re.search(r"[A-Za-z+×xX/._〔\[]$", before) or re.match(r"[A-Za-z+×〕]|[./]\d", after):
         return "part of a name"
-    if before.endswith("每"):
+    if before.endswith("每") or _RATE_BASE.match(text, start):
         return "the base of a rate"
     if before.endswith("第") or (before.endswith(("附", "表", "图", "栏")) and not number.unit):
         return "an ordinal"
@@ -203,6 +203,10 @@ def _unitless(text: str, match: re.Match[str], number: Number) -> str | None:
     if (number.start < number.core or _UNITLESS_OK.search(head)) and indicator and re.match(r"[，。；、）]|$", after):
         return None
     return "no unit of measure"
+
+
+_RATE_BASE = re.compile(r"[十百]?万(?:人口|人[\u4e00-\u9fff]{2,16}率)")
+"""十万人口死亡率, 十万人生产安全事故死亡率: the number belongs to the rate's name."""
 
 
 _FIGURATIVE = re.compile(
