@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extract.model.finding import Finding
     from extract.model.plan import Plan
     from extract.pipeline import mine, read
+    from extract.store.store import Store, open_store
 
     __version__: str
 
@@ -31,6 +32,8 @@ _PUBLIC = {
     "Commitment": "extract.model.commitment",
     "GuihuaError": "extract.errors",
     "ReadError": "extract.errors",
+    "Store": "extract.store.store",
+    "open_store": "extract.store.store",
 }
 
 __all__ = [
@@ -41,8 +44,10 @@ __all__ = [
     "Plan",
     "ReadError",
     "Settings",
+    "Store",
     "__version__",
     "mine",
+    "open_store",
     "read",
 ]
 

@@ -1,1 +1,5 @@
-"""The store: the outputs folder, its derived tables, and questions to them."""
+"""The outputs folder as a store: Parquet made of its plans, questions in SQL, words searched, a SQLite export to explore."""
+
+from extract.store.indexing import Indexed, Problem, StoreError, index
+
+__all__ = ["Indexed", "Problem", "StoreError", "index"]
