@@ -45,6 +45,14 @@ class DocumentBuilder:
         )
         self._write("\n")
 
+    def go_on(self, text: str) -> None:
+        """Append text to the last block, which must be a paragraph."""
+        self.length -= len(self.parts.pop())
+        self._write(text.rstrip())
+        last = self.blocks[-1]
+        self.blocks[-1] = last.model_copy(update={"end": self.length, "pieces": ((last.start, self.length),)})
+        self._write("\n")
+
     def table(self, cells: Sequence[CellText], *, page: int | None = None) -> None:
         """Append a table; cells come in reading order. A table without any text is left out."""
         if not any(cell.text.strip() for cell in cells):

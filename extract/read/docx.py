@@ -18,12 +18,16 @@ from extract.read.docx_package import Package, W
 from extract.read.docx_styles import Styles
 from extract.read.docx_table import GridCell, grid
 from extract.read.docx_xml import child, flat
+from extract.read.sentences import is_cut
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _LAYOUT_PARAGRAPHS = 20
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]$")
 _INDENTED_BREAK = re.compile(r"\n(?=[\u3000 ]{0,4}\u3000\u3000)")
 """A soft break before two wide spaces: text pasted from a web page, whose paragraphs Word took for lines."""
+_MARKDOWN = re.compile(r"(#{1,6}) +(?=\S)")
+"""A heading mark of a text that some program poured into Word without reading it."""
+_BOLD = re.compile(r"^(- )?\*\*([^*\n]{1,40})\*\*", re.MULTILINE)
 _CONTENTS_LINE = re.compile(r"(?:\t|[.．·…]{3,}|…)\s*[-—]*\d{1,4}[-—]*$")
 
 
@@ -53,6 +57,7 @@ class _Reader:
         self._inline = Inline(root, self._styles)
         self._amount = _amount(root)
         self._carried = ""
+        self._whole: str | None = None
         self._held: tuple[str, int | None] | None = None
         self._in_contents = False
 
@@ -84,17 +89,36 @@ class _Reader:
             # The paragraph mark is deleted: the text runs on into the next paragraph, which gives number and style.
             self._carried += line.text
         else:
-            text = (self._carried + line.text).strip()
-            self._carried = ""
+            line.text, self._carried = self._carried + line.text, ""
+            text = line.text.strip()
             label = self._numbering.label(element, text)
             contents = line.contents or self._styles.in_contents(element)
             if not contents or (text and line.contents):
-                level = self._styles.level(element)
-                self._emit(label + text if text else "", level, framed or self._styles.framed(element))
+                self._body(element, label + text if text else "", line.text, framed)
             elif self._held is not None or contents:
                 self._held, self._in_contents = None, True
         for box in line.boxes:
             self.flow(box, framed=True)
+
+    def _body(self, element: etree._Element, text: str, raw: str, framed: bool) -> None:
+        """Append a paragraph of the body; `raw` is its text with its indent and without its number."""
+        level, framed = self._styles.level(element), framed or self._styles.framed(element)
+        markup = _MARKDOWN.match(text)
+        if markup is not None:
+            text, level = text[markup.end() :], level or len(markup[1])
+        plain = level is None and not framed and text != ""
+        if (
+            plain
+            and self._whole is not None
+            and text == raw
+            and is_cut(self._whole, raw)
+            and not self._styles.indented(element)
+        ):
+            self.out.go_on(text)
+        else:
+            self._emit(_BOLD.sub(r"\1\2", text), level, framed)
+        if text:
+            self._whole = text if plain else None
 
     def _emit(self, text: str, level: int | None, framed: bool) -> None:
         """Append a paragraph; the title `目录` waits until it is clear whether a table of contents follows."""
@@ -118,6 +142,7 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> None:
         self._release()
+        self._whole = None
         cells = grid(element)
         if len(cells) == 1 and next(flat(cells[0].element, "tbl"), None) is not None:
             # A drawn box around a table: one cell could not show the inner grid, frame and order can.

@@ -20,11 +20,17 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         found = root.findall(W + "style") if root is not None else []
+        self._chains: dict[str | None, list[etree._Element]] = {}
         self._by_id = {style.get(W + "styleId", ""): style for style in found}
         self._default = next((s for s in found if s.get(W + "type") == "paragraph" and _is_default(s)), None)
 
-    def chain(self, style_id: str | None) -> Iterator[etree._Element]:
+    def chain(self, style_id: str | None) -> list[etree._Element]:
         """A style and the styles that it is based on, nearest first; cycles end where they close."""
+        if style_id not in self._chains:
+            self._chains[style_id] = list(self._climb(style_id))
+        return self._chains[style_id]
+
+    def _climb(self, style_id: str | None) -> Iterator[etree._Element]:
         seen: set[str] = set()
         while style_id in self._by_id and style_id not in seen:
             seen.add(style_id)
@@ -37,7 +43,7 @@ class Styles:
         style_id = value(paragraph, "pPr/pStyle")
         if style_id not in self._by_id and self._default is not None:
             style_id = self._default.get(W + "styleId")
-        return list(self.chain(style_id))
+        return self.chain(style_id)
 
     def level(self, paragraph: etree._Element) -> int | None:
         """The outline level, 1 for the highest; None for body text."""
@@ -85,6 +91,15 @@ class Styles:
                 return True
             if borders is not None:
                 return all(value(borders, side) not in (None, "nil", "none") for side in _SIDES)
+        return False
+
+    def indented(self, paragraph: etree._Element) -> bool:
+        """Whether the first line of a paragraph is indented."""
+        for holder in (paragraph, *self.of_paragraph(paragraph)):
+            indent = child(holder, "pPr/ind")
+            stated = [] if indent is None else [indent.get(W + name) for name in ("firstLineChars", "firstLine")]
+            if any(length is not None for length in stated):
+                return any((number(length) or 0) > 0 for length in stated)
         return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -27,7 +28,13 @@ def value(element: etree._Element | None, path: str) -> str | None:
 
 def child(element: etree._Element | None, path: str) -> etree._Element | None:
     """The first descendant at `path`, or None."""
-    return None if element is None else element.find("/".join(W + name for name in path.split("/")))
+    return None if element is None else element.find(_qualified(path))
+
+
+@cache
+def _qualified(path: str) -> str:
+    """A path of local names, which only this package's code writes, with their namespace."""
+    return "/".join(W + name for name in path.split("/"))
 
 
 def number(text: str | None) -> int | None:

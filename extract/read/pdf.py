@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from extract.model.document import Document, Source
 from extract.read.builder import DocumentBuilder
 from extract.read.pdf_furniture import without_contents, without_furniture
+from extract.read.pdf_glyphs import Glyph
 from extract.read.pdf_grids import Grid, find
 from extract.read.pdf_lines import Line, columns
-from extract.read.pdf_pages import Glyph, Page, load
+from extract.read.pdf_pages import Page, load
 from extract.read.pdf_paragraphs import body_size, continues, joined, set_borders
 from extract.read.pdf_tables import Table, append, goes_on, table
 
@@ -48,7 +49,8 @@ def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
     by_page: list[list[Line]] = []
     columns_of: list[list[list[Line]]] = []
     for page in pages:
-        bands = _bands([g for g in page.glyphs if id(g) not in taken], grids.get(page.number, []))
+        free = [g for g in page.glyphs if id(g) not in taken] if taken else page.glyphs
+        bands = _bands(free, grids.get(page.number, []))
         columns_of.append([group for band in bands for group in columns(band, page.number)])
         by_page.append([line for group in columns_of[-1] for line in group])
     kept = {id(line) for page in without_contents(without_furniture(pages, by_page)) for line in page}
@@ -64,6 +66,8 @@ def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
 
 def _bands(glyphs: list[Glyph], grids: list[Grid]) -> list[list[Glyph]]:
     """The glyphs above, between and below the grids of a page."""
+    if not grids:
+        return [glyphs]
     bands: list[list[Glyph]] = [[] for _ in range(len(grids) + 1)]
     tops = [grid.box[1] for grid in grids]
     for glyph in glyphs:

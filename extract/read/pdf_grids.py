@@ -11,8 +11,9 @@ from typing import Any
 import pdfplumber
 from pdfplumber.table import TableFinder
 
+from extract.read.pdf_glyphs import Box, Glyph
 from extract.read.pdf_lines import inside
-from extract.read.pdf_pages import Box, Glyph, Page
+from extract.read.pdf_pages import Page
 
 _SLACK = 3.0
 """Points: rules that lie closer together are one rule, drawn double or not quite in line."""

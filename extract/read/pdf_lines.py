@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from extract.read.pdf_pages import Box, Glyph, is_ideograph
+from extract.read.pdf_glyphs import Box, Glyph, is_ideograph
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPEN, _SHUT = r"（《〈“‘「〔【(\[", r"，。、；：！？）》〉”’」〕】…—·%％‰℃"
@@ -50,14 +51,16 @@ class Line:
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """Group glyphs into lines, from top to bottom."""
     rows: list[list[Glyph]] = []
-    anchor: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda g: g.middle):
-        if anchor is None or glyph.middle - anchor.middle > 0.5 * min(max(anchor.size, glyph.size), 40):
+    level, size = -math.inf, 0.0
+    # `level` is twice the height of the middle of the line's largest glyph so far: one property less for every glyph.
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        larger = size if size > glyph.size else glyph.size
+        if glyph.top + glyph.bottom - level > (larger if larger < 40 else 40):
             rows.append([])
-            anchor = glyph
+            level, size = glyph.top + glyph.bottom, glyph.size
         rows[-1].append(glyph)
-        if glyph.size > anchor.size:
-            anchor = glyph
+        if glyph.size > size:
+            level, size = glyph.top + glyph.bottom, glyph.size
     return [_line(sorted(row, key=lambda g: g.x0 + g.x1), page) for row in rows]
 
 
@@ -100,22 +103,13 @@ def inside(glyph: Glyph, box: Box) -> bool:
 
 def _line(row: list[Glyph], page: int) -> Line:
     size = median([g.size for g in row if is_ideograph(g.char)] or [g.size for g in row])
-    base = median(g.bottom for g in row if g.size >= 0.8 * size)
-    text, previous = "", None
-    for glyph in row:
-        if previous is not None and _is_drawn_again(glyph, previous):
-            continue
-        if previous is not None:
-            text += _space(previous, glyph)
-        small = glyph.size < 0.8 * size and glyph.bottom < base - 0.15 * size
-        text += glyph.char.translate(_RAISED) if small and text else glyph.char
-        previous = glyph
+    base = median([g.bottom for g in row if g.size >= 0.8 * size])
     return Line(
-        text,
+        _written(row, size, base),
         row[0].x0,
-        min(g.top for g in row),
-        max(g.x1 for g in row),
-        max(g.bottom for g in row),
+        min([g.top for g in row]),
+        max([g.x1 for g in row]),
+        max([g.bottom for g in row]),
         size,
         page,
         _unbroken(row),
@@ -123,10 +117,28 @@ def _line(row: list[Glyph], page: int) -> Line:
     )
 
 
+def _written(row: list[Glyph], size: float, base: float) -> str:
+    """The text of a line, with a space where the page shows one; `base` is where its characters stand."""
+    text, previous = [], None
+    for glyph in row:
+        char = glyph.char
+        if previous is not None:
+            gap = glyph.x0 - previous.x1
+            if gap < 0 and char == previous.char and _is_drawn_again(glyph, previous):
+                continue
+            if gap > 0.15 * glyph.size and _is_space(gap, previous, glyph):
+                text.append(" ")
+            if glyph.size < 0.8 * size and glyph.bottom < base - 0.15 * size:
+                char = char.translate(_RAISED)
+        text.append(char)
+        previous = glyph
+    return "".join(text)
+
+
 def _is_drawn_again(glyph: Glyph, before: Glyph) -> bool:
-    """Whether a character is the one before it, drawn twice to look bold; the two of a ligature —— share a wide box."""
+    """Whether a character is the equal one before it, drawn twice to look bold; the two of a ligature —— share a wide box."""
     ligature = glyph.x1 - glyph.x0 > 1.5 * glyph.size
-    return glyph.char == before.char and glyph.x0 - before.x0 < 0.3 * glyph.size and not ligature
+    return glyph.x0 - before.x0 < 0.3 * glyph.size and not ligature
 
 
 def _unbroken(row: list[Glyph]) -> float:
@@ -135,11 +147,10 @@ def _unbroken(row: list[Glyph]) -> float:
     return row[max(match.end() - 1, 0)].x1 - row[0].x0 if match else 0.0
 
 
-def _space(before: Glyph, after: Glyph) -> str:
-    """A space where the page shows one: between words, but not for the hair that Word puts around figures."""
-    gap = (after.x0 - before.x1) / max(before.size, after.size)
+def _is_space(gap: float, before: Glyph, after: Glyph) -> bool:
+    """Whether a gap is a space: between words, but not the hair that Word puts around figures."""
     both_western = before.char.isascii() and after.char.isascii()
-    return " " if gap > (0.15 if both_western or after.spaced else 0.7) else ""
+    return gap > (0.15 if both_western or after.spaced else 0.7) * max(before.size, after.size)
 
 
 def _gutter(found: list[Line]) -> float | None:

@@ -10,14 +10,28 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from extract.errors import ReadError
 from extract.model.document import Source
-from extract.read.docx_symbols import symbol
+from extract.read.pdf_glyphs import (
+    INKED_SPACE,
+    NO_INK,
+    OPENING,
+    Box,
+    Glyph,
+    Ink,
+    is_blank,
+    is_ideograph,
+    mended,
+    normal,
+)
 
 MAX_PAGES = 3000
 MAX_GLYPHS = 3_000_000
@@ -25,28 +39,7 @@ _MAX_PATHS = 4000
 _SCANS = "the pages are scans without a text layer; reading them needs OCR, which this version does not do"
 _UNMAPPED = "its fonts do not say which characters they draw; reading it needs OCR, which this version does not do"
 
-_SPACES = (0x20, 0xA0, 0x3000)
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
-
-
-@dataclass(slots=True)
-class Glyph:
-    """A visible character and the box that its font gives it; `spaced` tells that the file has a space before it."""
-
-    char: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    spaced: bool = False
-
-    @property
-    def middle(self) -> float:
-        """The height of its middle."""
-        return (self.top + self.bottom) / 2
+_SPACES = (" ", "\xa0", "\u3000")
 
 
 @dataclass
@@ -92,7 +85,8 @@ def _check_text(pages: list[Page], source: Source) -> None:
     count = sum(len(page.glyphs) for page in pages)
     if count < 5 * len(pages):
         raise ReadError(source.name, _SCANS)
-    lost = sum(g.char == "\ufffd" or unicodedata.category(g.char[0]) == "Co" for p in pages for g in p.glyphs)
+    chars = Counter(glyph.char[:1] for page in pages for glyph in page.glyphs)
+    lost = sum(number for char, number in chars.items() if char == "\ufffd" or unicodedata.category(char) == "Co")
     if lost > 0.3 * count:
         raise ReadError(source.name, _UNMAPPED)
 
@@ -110,23 +104,17 @@ def _page(pdf: pypdfium2.PdfDocument, index: int, budget: int, source: Source) -
     angles = [_quarter(pdfium_c.FPDFText_GetCharAngle(text.raw, at)) for at in range(count)]
     upright = Counter(angle for angle in angles if angle is not None).most_common(1)
     turn = upright[0][0] if upright else 0
-    left, bottom, right, top = page.get_mediabox()
-    size = (right - left, top - bottom)
+    frame: Box = page.get_mediabox()
+    size = (frame[2] - frame[0], frame[3] - frame[1])
     found = Page(index + 1, *(size if turn in (0, 2) else size[::-1]), turned=turn != page.get_rotation() // 90)
-    spaced = False
-    for at in range(count):
-        glyph = _glyph(text, at, turn, (left, bottom, right, top)) if angles[at] == turn else None
-        if glyph is not None:
-            glyph.spaced, spaced = spaced, False
-            found.glyphs.append(glyph)
-        elif pdfium_c.FPDFText_GetUnicode(text.raw, at) in _SPACES:
-            spaced = pdfium_c.FPDFText_IsGenerated(text.raw, at) != 1
+    found.glyphs = _glyphs(text, _characters(text, count), [angle == turn for angle in angles], turn, frame)
     found.ruled = _is_ruled(page)
     text.close()
     page.close()
     return found
 
 
+@lru_cache(maxsize=1000)
 def _quarter(angle: float) -> int | None:
     """The quarter turns to the left by which text was turned; None for a slant and for what pdfium cannot tell."""
     quarters = angle / (math.pi / 2)
@@ -134,65 +122,90 @@ def _quarter(angle: float) -> int | None:
     return -round(quarters) % 4 if angle >= 0 and abs(quarters - round(quarters)) < 0.06 else None
 
 
-def _glyph(text: pypdfium2.PdfTextPage, at: int, turn: int, page: Box) -> Glyph | None:
-    char = _normal(pdfium_c.FPDFText_GetUnicode(text.raw, at))
-    if not char or pdfium_c.FPDFText_IsGenerated(text.raw, at) == 1:
-        return None
-    rect = pdfium_c.FS_RECTF()
-    if not pdfium_c.FPDFText_GetLooseCharBox(text.raw, at, ctypes.byref(rect)):
-        return None
-    left, bottom, right, top = page
-    x0, x1, y0, y1 = rect.left, rect.right, rect.bottom, rect.top
-    box = (
-        (x0 - left, top - y1, x1 - left, top - y0),
-        (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
-        (right - x1, y0 - bottom, right - x0, y1 - bottom),
-        (top - y1, right - x1, top - y0, right - x0),
-    )[turn]
+def _characters(text: pypdfium2.PdfTextPage, count: int) -> str:
+    """The characters of a page, one for each of pdfium's; all at once, unless the file has some that map to none."""
+    whole: str = text.get_text_range()
+    if len(whole) == count:
+        return whole
+    codes = (pdfium_c.FPDFText_GetUnicode(text.raw, at) for at in range(count))
+    return "".join(chr(code) if code < 0x110000 else "\0" for code in codes)
+
+
+def _glyphs(text: pypdfium2.PdfTextPage, chars: str, wanted: list[bool], turn: int, frame: Box) -> list[Glyph]:
+    """The visible characters that stand upright, in the order of the file."""
+    raw, rect, box_of = text.raw, pdfium_c.FS_RECTF(), pdfium_c.FPDFText_GetLooseCharBox
+    place, (left, bottom, right, top) = ctypes.byref(rect), frame
+    found: list[Glyph] = []
+    ink: dict[int, Ink] = {}
+    opening: dict[int, int] = {}
+    spaced = False
+    for at, source in enumerate(chars):
+        char = normal(source)
+        if not char and source in _SPACES and pdfium_c.FPDFText_IsGenerated(raw, at) != 1:
+            drawn = _ink(text, at) if wanted[at] else NO_INK
+            spaced = is_blank(drawn)
+            if not spaced:
+                char, ink[len(found)] = INKED_SPACE, drawn
+        if not char or not wanted[at] or not box_of(raw, at, place):
+            continue
+        if char in OPENING:
+            opening[len(found)] = at
+        x0, x1, y0, y1 = rect.left, rect.right, rect.bottom, rect.top
+        if turn == 0:
+            found.append(_glyph(char, x0 - left, top - y1, x1 - left, top - y0, spaced))
+        elif turn == 1:
+            found.append(_glyph(char, y0 - bottom, x0 - left, y1 - bottom, x1 - left, spaced))
+        elif turn == 2:
+            found.append(_glyph(char, right - x1, y0 - bottom, right - x0, y1 - bottom, spaced))
+        else:
+            found.append(_glyph(char, top - y1, right - x1, top - y0, right - x0, spaced))
+        spaced = False
+    return mended(found, ink, {index: _ink(text, at) for index, at in opening.items()}) if ink else found
+
+
+def _glyph(char: str, x0: float, top: float, x1: float, bottom: float, spaced: bool) -> Glyph:
     # An ideograph is as wide as its font is large; the height of a box is larger by what the font adds to it.
-    size = box[2] - box[0] if is_ideograph(char) else (box[3] - box[1]) / 1.15
-    return Glyph(char, *box, size=max(size, 1.0))
+    size = x1 - x0 if is_ideograph(char) else (bottom - top) / 1.15
+    return Glyph(char, x0, top, x1, bottom, size if size > 1.0 else 1.0, spaced)
 
 
-def is_ideograph(char: str) -> bool:
-    """Whether a character fills a square: an ideograph, no mark and no figure."""
-    return "\u3400" <= char < "\ua000" or char >= "\U00020000"
-
-
-def _normal(code: int) -> str:
-    """The character for a code; "" for white space and marks. Radicals and compatibility forms become ideographs.
-
-    Fonts often map 一 or 人 to the radical of the same look, which no later stage would recognize.
-    """
-    if code == 2:
-        return "-"  # pdfium's mark for a hyphen at the end of a line; in Chinese text it is the dash of 2021-2025
-    if code in (0, 0xAD, 0xFEFF, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return ""
-    char = chr(code)
-    if char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Zs"):
-        return ""
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-        return unicodedata.normalize("NFKC", char)
-    if 0xF000 <= code <= 0xF0FF:
-        return symbol("wingdings", code) or char
-    return char
+def _ink(text: pypdfium2.PdfTextPage, at: int) -> Ink:
+    """Width and height of what a character draws."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium_c.FPDFText_GetCharBox(text.raw, at, *(ctypes.byref(side) for side in (left, right, bottom, top)))
+    return right.value - left.value, top.value - bottom.value
 
 
 def _is_ruled(page: pypdfium2.PdfPage) -> bool:
     """Whether lines or frames are drawn that could make a table; false for drawings of thousands of lines."""
-    across = down = 0
-    for count, drawn in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=5)):
-        left, bottom, right, top = drawn.get_bounds()
-        if _is_drawn_line(drawn, min(right - left, top - bottom)):
-            across += right - left > 20
-            down += top - bottom > 10
+    across = down = False
+    sides = [ctypes.c_float() for _ in range(4)]
+    left, bottom, right, top = sides
+    places = [ctypes.byref(side) for side in sides]
+    for count, drawn in enumerate(_paths(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, 5)):
         if count > _MAX_PATHS:
             return False
-    return across >= 1 and down >= 1
+        if (across and down) or not pdfium_c.FPDFPageObj_GetBounds(drawn, *places):
+            continue
+        wide, high = right.value - left.value, top.value - bottom.value
+        if (wide > 20 or high > 10) and _is_drawn_line(drawn, min(wide, high)):
+            across, down = across or wide > 20, down or high > 10
+    return across and down
 
 
-def _is_drawn_line(drawn: pypdfium2.PdfObject, thickness: float) -> bool:
+def _paths(holder: Any, count: Callable[..., int], get: Callable[..., Any], depth: int) -> Iterator[Any]:
+    """The path objects of a page or form, those of the forms inside included, as pdfium's own handles."""
+    for at in range(count(holder)):
+        drawn = get(holder, at)
+        kind = pdfium_c.FPDFPageObj_GetType(drawn)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            yield drawn
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
+            yield from _paths(drawn, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth - 1)
+
+
+def _is_drawn_line(drawn: Any, thickness: float) -> bool:
     """A stroke, or a filled bar so thin that it serves as one; an area of colour behind the text is none."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(drawn.raw, ctypes.byref(fill), ctypes.byref(stroke))
+    pdfium_c.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(stroke))
     return bool(stroke.value) or thickness < 3

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from extract.model.document import Piece
 
@@ -37,9 +38,15 @@ class Line:
 
 
 _PAGE = re.compile(
-    r"\s*(?:#+ *Page \d+:?|[-—–―]+ *\d{1,4} *[-—–―]+|第 *\d{1,4} *页(?:[ ,，/]*共 *\d{1,4} *页)?|\d{1,3}|- *\d+ *-)\s*",
+    r"\s*(?:#+ *Page \d+:?|[-—–―]+ *\d{1,4} *[-—–―]+|第 *\d{1,4} *页(?:[ ,，/]*共 *\d{1,4} *页)?|- *\d+ *-)\s*",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\s*(\d{1,3})\s*")
+_WANTS_NUMBER = re.compile(r"(?:专栏|附件|附表|附录|表|图|第)\s*")
+_PAGE_LENGTH = (250, 4000)
+"""Characters between two page numbers that stand alone on their lines."""
+_FEW = 3
+"""So few bare numbers are taken for page numbers even where they do not count along."""
 _RESIDUE = re.compile(r"\[bookmark: [^\]\n]*\]|\*\*|^\s*(?:>\s*)+|^\s*#{1,6}\s+|<br\s*/?>", re.MULTILINE)
 _HEADING = re.compile(r"\s*(#{1,6})\s+\S")
 _PIPE = re.compile(r"\s*\|.*\|\s*$")
@@ -56,7 +63,7 @@ def classify(text: str) -> tuple[list[Line], dict[str, str]]:
     spans = list(_spans(text))
     header_end, metadata = _header(text, spans)
     lines: list[Line] = []
-    in_table = False
+    in_table, page_numbers = False, _page_numbers(text, spans)
     for index, (start, end) in enumerate(spans):
         if index < header_end:
             lines.append(Line(start, end, (), LineKind.OUTSIDE))
@@ -66,7 +73,7 @@ def classify(text: str) -> tuple[list[Line], dict[str, str]]:
         in_table = tab or (in_table and _table_goes_on(text, spans, index))
         kind = LineKind.TAB if in_table else LineKind.PIPE if _PIPE.match(raw) else LineKind.TEXT
         heading = _HEADING.match(raw)
-        furniture = not tab and _PAGE.fullmatch(raw)
+        furniture = not tab and (index in page_numbers or _PAGE.fullmatch(raw))
         lines.append(
             Line(
                 start,
@@ -87,6 +94,26 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         end = len(text) if end < 0 else end
         yield start, end
         start = end + 1
+
+
+def _page_numbers(text: str, spans: list[tuple[int, int]]) -> set[int]:
+    """The lines that are a page's number: bare numbers that count along, a page of text apart.
+
+    Others are text: the cell of a table that was cut into lines, or the number of a 专栏 that stands on its own line.
+    """
+    bare: list[tuple[int, int, int]] = []
+    before = ""
+    for index, (start, end) in enumerate(spans):
+        line = text[start:end]
+        number = None if line.startswith("\t") or _WANTS_NUMBER.fullmatch(before) else _BARE.fullmatch(line)
+        if number is not None:
+            bare.append((index, start, int(number[1])))
+        before = line.strip() or before
+    if len(bare) <= _FEW:
+        return {index for index, _, _ in bare}
+    shortest, longest = _PAGE_LENGTH
+    counting = [b[2] == a[2] + 1 and shortest <= b[1] - a[1] <= longest for a, b in pairwise(bare)]
+    return {bare[at][0] for at, (left, right) in enumerate(pairwise([False, *counting, False])) if left or right}
 
 
 def _table_goes_on(text: str, spans: list[tuple[int, int]], index: int) -> bool:

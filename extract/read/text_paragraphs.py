@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 
 from extract.model.document import Block
+from extract.read.sentences import ENDS, OPENER
 from extract.read.text_lines import Line
 
-_OPENER = re.compile(
-    r"(?:第[一二三四五六七八九十百零]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|\d{1,2}(?:\.\d{1,2})+\s|\d{1,3}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|专栏|附件|附表|附录|表\s*\d|图\s*\d"
-    r"|——|[•●◆■▪·]|[-*] |注[:：]|(?:牵头|责任|配合|主办|协办|完成)(?:单位|部门|时限|时间)[:：])"
-)
-"""What opens a paragraph of its own, whatever the line before it looks like."""
 _NUMBER_ALONE = re.compile(r"(?:\d{1,3}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
-_ENDS = "。！？；：”）】》!?;:)"
+_BOX_ALONE = re.compile(r"专栏\s*\d{0,2}")
+"""`专栏`, its number and its title on lines of their own, as left by programs that cut a page at every element."""
 _GOES_ON = "，、；（“《"
 _CLOSED_ITEM = re.compile(r"[（(\[][^（）()\[\]]*(?:单位|部门|负责|牵头|完成|日)[^（）()\[\]]*[）)\]]\s*$")
 """A bracket that closes an item: （责任单位：…）, （…负责，6月底前完成）."""
@@ -58,7 +54,7 @@ def _wrap_width(text: str, lines: list[Line]) -> int | None:
     if len(visible) < 8:
         return None
     width = sorted(line.end - line.start for line in visible)[int(len(visible) * 0.95)]
-    open_ended = sum(_last(text, line) not in _ENDS for line in visible)
+    open_ended = sum(_last(text, line) not in ENDS for line in visible)
     return width if 20 <= width <= 60 and open_ended * 5 >= len(visible) * 2 else None
 
 
@@ -67,13 +63,15 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
 
     `gap` says that blank lines or furniture stand between them, `filled` how much of the printed line is used.
     """
-    if line.level or group[-1].level or _OPENER.match(text, line.pieces[0][0]):
+    if line.level or group[-1].level or OPENER.match(text, line.pieces[0][0]):
         return False
-    if _open_bracket(text, group):
-        return True
     last = group[-1]
+    if _open_bracket(text, group) or _opens_box(text, group, line):
+        return True
+    if width is None and not gap and _is_cut(text, group, line):
+        return True
     if width is None:
-        return gap and last.end - last.start >= 25 and _last(text, last) not in _ENDS
+        return gap and last.end - last.start >= 25 and _last(text, last) not in ENDS
     if _NUMBER_ALONE.fullmatch(text[last.pieces[0][0] : last.pieces[-1][1]].strip()):
         return True
     first = text[line.pieces[0][0]]
@@ -82,14 +80,30 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
         return False
     if filled >= 0.8 * width or _last(text, last) in _GOES_ON or first in "，、。；）”》":
         return True
-    opened = bool(_OPENER.match(text, group[0].pieces[0][0]))
-    if first in "“《〈" and _last(text, last) not in _ENDS and (len(group) > 1 or not opened):
+    opened = bool(OPENER.match(text, group[0].pieces[0][0]))
+    if first in "“《〈" and _last(text, last) not in ENDS and (len(group) > 1 or not opened):
         return True
     if not opened:
         return False
     return _last(text, last) in "。；" or (
         _last(text, last) in "）)" and not _CLOSED_ITEM.search(text, last.start, last.end)
     )
+
+
+def _is_cut(text: str, group: list[Line], line: Line) -> bool:
+    """Whether a sentence was cut before a quotation or a figure, as where every element of a page gives a line."""
+    last, first = group[-1], text[line.pieces[0][0]]
+    if first not in "“《〈0123456789" or _last(text, last) in ENDS or OPENER.match(text, group[0].pieces[0][0]):
+        return False
+    return last.end - last.start <= 2 or "，" in text[last.start : last.end]
+
+
+def _opens_box(text: str, group: list[Line], line: Line) -> bool:
+    """Whether a line is the number or the title of the 专栏 that the paragraph has only begun."""
+    so_far = "".join(text[start:end] for part in group for start, end in part.pieces)
+    if len(so_far) > 6 or _BOX_ALONE.fullmatch(so_far) is None:
+        return False
+    return so_far[-1].isdecimal() or text[line.pieces[0][0] : line.pieces[-1][1]].isdecimal()
 
 
 def _last(text: str, line: Line) -> str:

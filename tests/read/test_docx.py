@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -386,18 +384,31 @@ def test_tables_nested_as_deep_as_the_parser_allows() -> None:
     assert "底" in load(inner).text
 
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+CUT = "加强消防设施建设和队伍管理，做好防火巡查与应急演练，提高救援能力，完善保"
 
 
-@pytest.mark.parametrize("name", ["gold_more/shanghai_beidou_3nian", "corpus/gwy_yingji_tixi_145"])
-def test_real_documents_are_read_whole(name: str) -> None:
-    path = SHARED / f"{name}.docx"
-    if not path.exists():
-        pytest.skip("the shared real documents are not beside this repository")
-    data = path.read_bytes()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        xml = archive.read("word/document.xml").decode()
-    plain = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", '"')):
-        plain = plain.replace(entity, char)
-    assert "".join(read(data, source(data, "docx")).text.split()) == "".join(plain.split())
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        (p(CUT), p("障机制。"), True),
+        (p(CUT + "障（牵头部"), p("门：市消防局、市财政局）"), True),
+        (p(CUT), p("　　障机制。"), False),
+        (p(CUT), p("障机制。", '<w:ind w:firstLine="640"/>'), False),
+        (p(CUT), p("障机制。", '<w:outlineLvl w:val="1"/>'), False),
+        (p(CUT), p("（一）障机制。"), False),
+        (p(CUT), p("云岭市人民政府"), False),
+        (p(CUT), tbl(tr(tc(p("甲，乙。")))) + p("障机制。"), False),
+        (p(CUT + "障机制。"), p("明确职责，落实责任。"), False),
+        (p("加快补齐短板，提升保障"), p("障机制。"), False),
+    ],
+)
+def test_a_sentence_that_a_converter_cut_into_two_paragraphs_is_whole(first: str, second: str, joined: bool) -> None:
+    document = load(first + second)
+    assert (len(document.blocks) == 1) is joined
+    assert all(document.text[b.start : b.end] for b in document.blocks)
+
+
+def test_markup_of_a_text_that_was_poured_into_word_is_left_out() -> None:
+    document = load(p("## 一、目标") + p("**发布日期**：2021年") + p("张**、李**获奖。"))
+    assert texts(document) == ["一、目标", "发布日期：2021年", "张**、李**获奖。"]
+    assert document.blocks[0].level == 2

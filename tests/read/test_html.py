@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 
 import pytest
 
@@ -208,19 +207,3 @@ def test_hostile_pages_take_bounded_time(page: str) -> None:
 def test_text_below_the_depth_limit_is_kept() -> None:
     page = "<div>" * 2000 + LONG + "</div>" * 2000 + f"<p>{LONG}</p>"
     assert texts(load(page)) == [LONG, LONG]
-
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-
-
-@pytest.mark.parametrize("name", ["gwy_nongji_42_2018", "gwy_wufei_chengshi_2018"])
-def test_real_pages_are_read_whole(name: str) -> None:
-    path = SHARED / f"{name}.html"
-    if not path.exists():
-        pytest.skip("the shared real documents are not beside this repository")
-    page = path.read_text(encoding="utf-8")
-    inner = page[page.index('id="UCAP-CONTENT">') + 18 : page.index("</td>", page.index('id="UCAP-CONTENT"'))]
-    plain = re.sub(r"<[^>]*>|&nbsp;", "", inner).replace("&quot;", '"')
-    document = read_bytes(path.read_bytes(), path.name)
-    assert "".join(document.text.split()) == "".join(plain.split())
-    assert document.metadata.doc_no and document.metadata.issued and document.metadata.title

@@ -5,11 +5,9 @@ The files are written here, one text command a line, so that every place on the 
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +16,8 @@ import pytest
 from extract.errors import ReadError
 from extract.model.document import Document
 from extract.read.pdf import read
+from extract.read.pdf_glyphs import INKED_SPACE, Glyph, mended
 from extract.read.pdf_lines import lines
-from extract.read.pdf_pages import Glyph
 from extract.read.registry import read_bytes
 from tests.read.shown import cells, source, texts
 
@@ -461,20 +459,11 @@ def test_a_file_that_libreoffice_made(tmp_path: Path) -> None:
     assert [c[0] for c in cells(document, document.blocks[3])][1::2] == [words(50)] * 30
 
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-
-
-@pytest.mark.parametrize("name", ["guoban_wenwu_145", "guojiawenwuju_geming_145"])
-def test_real_files_are_read_whole_and_in_order(name: str) -> None:
-    path = SHARED / f"{name}.pdf"
-    if not path.exists():
-        pytest.skip("the shared real documents are not beside this repository")
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext, which gives the text to compare with, is not installed")
-    plain = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode()
-    document = read_bytes(path.read_bytes(), path.name)
-    found, expected = (re.sub(r"\s", "", text) for text in (document.text, plain))
-    # A sign or two of a page printed from a browser have no place that two readers agree on.
-    assert (Counter(found) - Counter(expected)).total() <= 2 >= (Counter(expected) - Counter(found)).total()
-    pieces = [expected[at : at + 12] for at in range(0, len(expected) - 12, 12)]
-    assert sum(piece in found for piece in pieces) >= 0.985 * len(pieces)
+def test_a_space_that_draws_a_bracket_is_that_bracket() -> None:
+    text = "市《 科技局）和 规划》共三座 一）《 二"
+    glyphs = [Glyph(char, 10.0 * n, 0, 10.0 * n + 10, 10, 10) for n, char in enumerate(text)]
+    spaces = [at for at, char in enumerate(text) if char == INKED_SPACE]
+    round_one, pointed = (3.0, 8.4), (3.8, 8.8)
+    drawn = dict(zip(spaces, (round_one, pointed, round_one, round_one), strict=True))
+    blank = {at: (5.2, 0.01) for at, char in enumerate(text) if char == "《"}
+    assert "".join(glyph.char for glyph in mended(glyphs, drawn, blank)) == "市（科技局）和《规划》共三座（一）（二"
