@@ -30,7 +30,9 @@ class Described:
     """The words before the number in its segment, for telling level, increase and decrease apart."""
 
 
-_JOINT = re.compile(r"[、，,；和及与并或（(]+$|以及$|[，、；,;。：:）)]+$")
+_SHARE = re.compile(r"占[^，；。]{1,20}的(?:比重|比例)?$")
+"""占执勤车总数的11%: the share of what stands before, by what stands here."""
+_JOINT = re.compile(r"[、，,；和及与并或（(]+$|以及$|的$|[，、；,;。：:）)]+$")
 _FUNCTION = re.compile(r"^(?:以上|以下|以内|左右|的|及|和|、|，|）|\)|。|；|不等|为|到|至|之|并|且|/)+")
 
 
@@ -128,6 +130,16 @@ def _standard() -> re.Pattern[str]:
     return re.compile(rf"的(?:{words('cues', 'standards')})")
 
 
+def is_base(text: str, number: Number) -> bool:
+    """占全市2000亿元地区生产总值的9%: what a share is taken of is not what the sentence is about."""
+    return re.search(r"占[^，。；\d]{0,10}$", text[max(0, number.start - 12) : number.start]) is not None
+
+
+def beside_the_point(text: str, number: Number) -> bool:
+    """Whether a number's subject must not serve the numbers behind it."""
+    return is_standard(text, number) or is_base(text, number)
+
+
 def is_standard(text: str, number: Number) -> bool:
     """按照间距不大于120米的标准补建: by which measure; but 按照每乡镇1人的标准招聘文员 counts the 文员."""
     return number.kind != "count" and _standard().match(text, number.end) is not None
@@ -145,7 +157,7 @@ def _past_standard(text: str, start: int, limit: int) -> int:
 def _left(text: str, start: int, number: Number) -> Span:
     standard = _standard().match(text, start, number.start)
     start = standard.end() if standard else start
-    while start < number.start and text[start] in "、，,；;：:和及与（()）”并。":
+    while start < number.start and text[start] in "、，,；;：:和及与（()）”并。的":
         start += 1
     return start, number.start
 
@@ -193,6 +205,8 @@ def _right(text: str, number: Number, limit: int) -> Span:
         end += 1
     phrase = text[start:end]
     trimmed = _JOINT.sub("", phrase) if end == limit else phrase
+    if _reaching().ending(trimmed, 0, len(trimmed)) == 0:
+        return start, start  # 由64辆[增加到]96辆: no noun stands between two numbers
     return start, start + len(trimmed)
 
 
@@ -202,6 +216,8 @@ def _split_action(text: str, left: Span, reading: Reading, starts: Container[int
     if reading.agent and start < reading.agent[1] <= end:
         start = reading.agent[1]
     start = _strip_front(text, start, end)
+    share = _SHARE.search(text, start, end)
+    end = share.start() if share else end
     action: Span | None = None
     changed = True
     while changed and end > start:
@@ -210,7 +226,7 @@ def _split_action(text: str, left: Span, reading: Reading, starts: Container[int
         if qualifier is not None:
             end, changed = qualifier, True
             continue
-        if text[end - 1] in "由从较比各" and end - start > 1 and not text.endswith("占比", start, end):
+        if text[end - 1] in "由从较比各" and not text.endswith("占比", start, end):
             end, changed = end - 1, True
             continue
         reach = _reaching().ending(text, start, end)
@@ -236,12 +252,17 @@ def _opening_acts(text: str, start: int, end: int, starts: Container[int]) -> in
     opening = _verbs().match(text, start, end)
     if opening is None:
         return None
-    ends = [verb.end() for verb in _verb().finditer(text, start, opening.end())]
+    chain = list(_verb().finditer(text, start, opening.end()))
     if end - opening.end() <= 2:
-        # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it.
-        ends = ends[:1]
-    whole = [opening.end(), *reversed(ends)] if end - opening.end() > 2 else ends
-    return next((at for at in whole if at == end or at in starts), None)
+        chain = chain[:1]  # 压减办理时限: what is left is too short for a noun phrase, so the last verb belongs to it
+    elif _stands_alone(chain[-1], end, starts):
+        return opening.end()
+    return next((verb.end() for verb in reversed(chain) if _stands_alone(verb, end, starts)), None)
+
+
+def _stands_alone(verb: re.Match[str], end: int, starts: Container[int]) -> bool:
+    """A verb of one character may be the beginning of a longer word."""
+    return len(verb[0]) > 1 or verb.end() == end or verb.end() in starts
 
 
 def _trim_joint(text: str, start: int, end: int) -> int:

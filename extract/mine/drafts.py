@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.lexicon import phrases
-from extract.mine.describe import Described, describe, is_standard, segment_of, split_heads
+from extract.mine.describe import Described, beside_the_point, describe, segment_of, split_heads
 from extract.mine.draft import Draft, Sentence
-from extract.mine.fields import Field, NamedAgency, named_agencies
+from extract.mine.fields import Field, NamedAgency, named_agencies, without_fields
 from extract.mine.grammar import read_clause
 from extract.mine.reading import Reading, Role, Token
 from extract.mine.wording import (
@@ -92,7 +92,7 @@ class _Drafter:
     def run(self) -> list[Draft]:
         sentence = 0
         for clause in split_clauses(self.text):
-            span = self._without_fields(clause)
+            span = without_fields((clause.start, clause.end), self.fields)
             if span is None:
                 continue
             if clause.sentence != sentence:
@@ -103,17 +103,6 @@ class _Drafter:
                 continue
             self._clause(clause, span)
         return self.drafts
-
-    def _without_fields(self, clause: Clause) -> Span | None:
-        start, end = clause.start, clause.end
-        for field_ in self.fields:
-            if field_.span[0] <= start and end <= field_.span[1] + 1:
-                return None
-            if start < field_.span[0] < end <= field_.span[1]:
-                end = field_.span[0]
-            if field_.span[0] <= start < field_.span[1] < end:
-                start = field_.span[1]
-        return (start, end) if end > start else None
 
     # -- one clause -----------------------------------------------------------------------------------------------
 
@@ -341,11 +330,13 @@ class _Drafter:
         return replace(item, subject=subject + item.subject, evidence=(start, item.evidence[1]))
 
     def _remember(self, item: Described) -> None:
-        if item.subject and item.subject not in ELLIPTIC and not is_standard(self.text, item.number):
-            self.state.subject = without_totals(item.subject)
-            self.state.subject_start = item.evidence[0]
+        state = self.state
         if item.action:
-            self.state.action = item.action
+            state.action = item.action
+        if state.bracketed and self.text.find("）", state.bracketed[0], item.number.start) < 0:
+            return  # what stands in a bracket is not what the sentence goes on about
+        if item.subject and item.subject not in ELLIPTIC and not beside_the_point(self.text, item.number):
+            state.subject, state.subject_start = without_totals(item.subject), item.evidence[0]
 
     def _respectively(self, span: Span, items: list[Described]) -> list[Described] | None:
         """A、B分别达到X、Y: the subjects and the numbers pair up in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -162,3 +163,16 @@ def named_agencies(text: str, span: Span, phrase: str, role: Role | None = None)
         at = text.find(name, *span)
         out.append(NamedAgency((at, at + len(name)) if at >= 0 else span, name, role))
     return out
+
+
+def without_fields(span: Span, fields: Sequence[Field]) -> Span | None:
+    """What is left of a clause beside the fields in it; None if nothing is."""
+    start, end = span
+    for field in fields:
+        if field.span[0] <= start and end <= field.span[1] + 1:
+            return None
+        if start < field.span[0] < end <= field.span[1]:
+            end = field.span[0]
+        if field.span[0] <= start < field.span[1] < end:
+            start = field.span[1]
+    return (start, end) if end > start else None

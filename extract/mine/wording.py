@@ -27,7 +27,9 @@ EACH_ONE = re.compile(r"每(?!百|千|万|[十亿])[^年月季周学，]{1,8}")
 """每个街道 tells for whom a number holds; 每万人拥有消防车 is what the number counts."""
 
 
-COUNTING = re.compile("总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到")
+COUNTING = re.compile(
+    "总数|数量|达到|达|为|至|均|共|总计|合计|力争|要|将|保持在|稳定在|增至|增加到|超过|到|[由从](?:20\\d\\d年末?的?)?"
+)
 
 
 ELLIPTIC = frozenset(

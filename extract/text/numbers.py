@@ -243,6 +243,8 @@ def _specification(text: str, number: Number, post: str | None) -> str | None:
         return "a condition that selects things"
     if re.match(r"[\u4e00-\u9fff]{0,6}条件的", after):
         return "a condition that selects things"
+    if number.unit in phrases("numbers")["specifying_units"] and post in _BEYOND and not governed:
+        return "a condition that selects things"
     if number.unit in phrases("numbers")["specifying_units"] and number.comparator == "eq":
         works = rf"[\u4e00-\u9fff“”（）]{{1,14}}?(?:{words('numbers', 'works')})"
         if re.match(works, text[number.end : number.end + 20]):
