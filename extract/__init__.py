@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     from extract.errors import GuihuaError, ReadError
     from extract.mine.miner import Settings
     from extract.model.commitment import Commitment
+    from extract.model.comparison import Comparison
     from extract.model.document import Document
     from extract.model.finding import Finding
     from extract.model.plan import Plan
     from extract.pipeline import mine, read
     from extract.store.store import Store, open_store
+    from extract.pipeline import compare, mine, read
 
     __version__: str
 
 _PUBLIC = {
     "read": "extract.pipeline",
     "mine": "extract.pipeline",
+    "compare": "extract.pipeline",
     "Settings": "extract.mine.miner",
     "Finding": "extract.model.finding",
+    "Comparison": "extract.model.comparison",
     "Plan": "extract.model.plan",
     "Document": "extract.model.document",
     "Commitment": "extract.model.commitment",
@@ -38,6 +42,7 @@ _PUBLIC = {
 
 __all__ = [
     "Commitment",
+    "Comparison",
     "Document",
     "Finding",
     "GuihuaError",
@@ -46,6 +51,7 @@ __all__ = [
     "Settings",
     "Store",
     "__version__",
+    "compare",
     "mine",
     "open_store",
     "read",

@@ -29,3 +29,7 @@ def one_line(name: str) -> str:
 
 class LexiconError(GuihuaError):
     """A lexicon file breaks its own rules; the message names file and line."""
+
+
+class SchemaError(GuihuaError):
+    """An indicator schema is not there or breaks its rules; the message names file, indicator and field."""

@@ -3,16 +3,20 @@
     read      file     → Document    text and blocks, in any format
     outline   Document → Outline     front matter, headings, boxes, annexes, tables, and the passages to mine
     mine      Outline  → records     commitments and baselines, each with its evidence
+    compare   Plans    → Comparison  the plans of several places, side by side on an indicator schema
 
 Everything else (batches, reports, the command line) only calls what stands here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.model.comparison import Comparison
 from extract.model.document import Document
+from extract.model.indicator import IndicatorSchema
 from extract.model.outline import Front, Outline
 from extract.model.plan import Plan, PlanInfo
 
@@ -47,8 +51,28 @@ def mine(document: Document, settings: Settings | None = None) -> Plan:
     )
 
 
+def compare(
+    plans: Mapping[str, Plan] | Iterable[Plan], schema: IndicatorSchema | str | Path | None = None
+) -> Comparison:
+    """Set plans side by side on an indicator schema, and say what stands out between them.
+
+    `plans` go by their names, or by the stems of their files. `schema` is one that was loaded, a name that
+    `guihua schema list` shows, the path of a YAML file, or None for the one that fits the plans' theme. Raises
+    SchemaError, and ValueError if there are fewer than two plans.
+    """
+    from extract.compare import compare_plans, named
+    from extract.indicators import choose_schema, load_schema
+
+    by_name = dict(plans) if isinstance(plans, Mapping) else named(plans)
+    if len(by_name) < 2:
+        raise ValueError("a comparison needs two plans at least")
+    if schema is None:
+        schema = choose_schema(by_name.values())
+    return compare_plans(by_name, schema if isinstance(schema, IndicatorSchema) else load_schema(schema))
+
+
 def _info(document: Document, front: Front) -> PlanInfo:
     return PlanInfo(id=document.source.sha256[:12], source=document.source, **dict(front))
 
 
-__all__ = ["Outline", "mine", "read"]
+__all__ = ["Outline", "compare", "mine", "read"]

@@ -1,9 +1,10 @@
-"""The JSON schemas of guihua's outputs, generated from the models."""
+"""Schemas: the JSON schemas of guihua's outputs, generated from the models, and the indicator schemas, kept as YAML."""
 
 from __future__ import annotations
 
 import json
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from extract.model.commitment import Commitment
 from extract.model.comparison import Comparison
 from extract.model.document import Document
 from extract.model.finding import Finding
+from extract.model.indicator import IndicatorSchema
 from extract.model.plan import Plan
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -20,6 +22,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "finding": Finding,
     "document": Document,
     "comparison": Comparison,
+    "indicators": IndicatorSchema,
 }
 
 
@@ -30,11 +33,22 @@ def generate(name: str) -> str:
 
 
 def stored() -> dict[str, str]:
-    """The schema files that come with guihua, by name: inside an installed wheel, or in the checkout beside it."""
+    """The schema files that come with guihua, by name."""
+    return _texts(_folder(), ".schema.json")
+
+
+def indicator_schemas() -> dict[str, str]:
+    """The indicator schemas that come with guihua: name → YAML text."""
+    return _texts(_folder() / "indicators", ".yaml")
+
+
+def _folder() -> Traversable:
+    """Inside an installed wheel, or in the checkout beside the package."""
     packed = files("extract") / "schemas_data"
-    folder = packed if packed.is_dir() else Path(__file__).parent.parent / "schemas"
-    return {
-        entry.name.removesuffix(".schema.json"): entry.read_text(encoding="utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".schema.json")
-    }
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "schemas"
+
+
+def _texts(folder: Traversable, suffix: str) -> dict[str, str]:
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    found = (entry for entry in entries if entry.name.endswith(suffix))
+    return {entry.name.removesuffix(suffix): entry.read_text(encoding="utf-8") for entry in found}

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from extract.model.base import Record
-from extract.model.commitment import Comparator, Measure
+from extract.model.commitment import Basis, Comparator, Measure
 from extract.model.finding import Severity
 from extract.model.indicator import IndicatorInfo
 from extract.model.plan import Jurisdiction, Period
@@ -31,22 +31,29 @@ class ComparedPlan(Record):
     name: str
     id: str
     title: str | None = None
+    theme: str | None = None
     jurisdiction: Jurisdiction | None = None
     issued: str | None = None
     period: Period | None = None
 
 
 class Match(Record):
-    """Why a record stands in a cell: the words, the unit and the measure that matched its indicator."""
+    """Why a record stands in a cell: the words, the unit and the measure that matched its indicator.
+
+    `mention` marks a record whose number is not the row's own (one team of seven); `counts` says what its number
+    counts, where several things share a row.
+    """
 
     commitment: str
     words: tuple[str, ...]
     unit: str | None = None
     measure: Measure | None = None
+    mention: bool = False
+    counts: str | None = None
 
 
 class Ambiguous(Record):
-    """A record that fits several indicators equally well: shown, not guessed."""
+    """A record whose number fits several indicators equally well: shown, counted in none of them."""
 
     plan: str
     commitment: str
@@ -58,14 +65,17 @@ class ComparisonCell(Record):
 
     `value` and `max` are in `unit`, converted where the plan's own unit differs (`converted` holds it as written);
     None where the records cannot be brought to one figure, and `note` says why. `base` is the unit or place the
-    figure holds for one by one (每个县区), None for the whole. `deadline` is an ISO date. `mentions` are places in the
-    text that name the indicator although no record stands there.
+    figure holds for one by one (每个县区), None for the whole. `counted` are the records that make the value, out of
+    `commitments`, all that stand in the row. `deadline` is an ISO date; `deadline_basis` is `implied` where nobody
+    stated one and the plan's own end stands for it. `mentions` are places in the text that name the indicator
+    although no record stands there; `searched` are the words that were looked for.
     """
 
     indicator: str
     plan: str
     status: Status
     commitments: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     value: int | float | None = None
     max: int | float | None = None
     unit: str | None = None
@@ -75,6 +85,7 @@ class ComparisonCell(Record):
     base: str | None = None
     every: str | None = None
     deadline: str | None = None
+    deadline_basis: Basis | None = None
     note: str | None = None
     matches: tuple[Match, ...] = ()
     mentions: tuple[Span, ...] = ()

@@ -1,0 +1,188 @@
+"""Several figures of one plan in one row → one: repeats and totals are not added, parts are, like only with like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.compare.figures import Figure, tidy
+from extract.compare.words import Squashed
+from extract.lexicon.load import phrases
+from extract.model.commitment import Comparator
+from extract.model.indicator import Combine, Indicator
+
+_SUMMED = {"count", "mass", "money", "increase", "area", "other"}
+_LOOSER: dict[Comparator, int] = {"eq": 0, "ge": 1, "gt": 2, "approx": 3, "range": 4, "le": 5, "lt": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """One figure, the records that make it, and where there is none the reason."""
+
+    main: tuple[Figure, ...] = ()
+    value: int | float | None = None
+    max: int | float | None = None
+    comparator: Comparator | None = None
+    written: str | None = None
+    note: str | None = None
+
+
+def combine(figures: Sequence[Figure], indicator: Indicator, text: str) -> Combined:
+    """The one figure of a cell. `text` is the plan's, in which 其中 marks a part."""
+    if not figures:
+        return Combined()
+    like = [figure for figure in figures if figure.value is not None]
+    if not like:
+        units = "、".join(dict.fromkeys(figure.aligned.record.quantity.unit or "" for figure in figures))  # type: ignore[union-attr]
+        note = f"单位“{units}”不能换算为“{indicator.unit}”" if indicator.unit else None
+        return Combined(main=tuple(figures), written="、".join(figure.written for figure in figures), note=note)
+    group = _main_group(like, indicator)
+    how = _how(indicator, group)
+    chosen = _add(group, text) if how == "sum" else _choose(group, how, indicator)
+    rest = len(figures) - len(group)
+    combined = _joined(chosen, how)
+    notes = [note for note in (combined.note, f"另有{rest}个口径不同的数字未计入" if rest else None) if note]
+    return Combined(
+        main=combined.main,
+        value=combined.value,
+        max=combined.max,
+        comparator=combined.comparator,
+        written=combined.written,
+        note="；".join(notes) or None,
+    )
+
+
+def _main_group(figures: Sequence[Figure], indicator: Indicator) -> list[Figure]:
+    """The figures that can be set together: of one base, rhythm and flow, and of what the schema names first."""
+    order = {id(rule): number for number, rule in enumerate(indicator.match)}
+
+    def key(figure: Figure) -> tuple[str, str, str, str]:
+        flow = "level" if figure.flow == "level" else "flow"
+        return figure.base or "", figure.every or "", flow, figure.counts or ""
+
+    def rank(figure: Figure) -> tuple[bool, bool, int, bool]:
+        once = figure.every is None
+        return figure.base is not None, not once, order.get(id(figure.aligned.rule), 99), figure.flow != "level"
+
+    if indicator.combine in {"max", "min"}:  # the most ambitious figure, whatever its rhythm
+        best = min(figures, key=rank)
+        return [figure for figure in figures if figure.counts == best.counts]
+    best = min(figures, key=rank)
+    return [figure for figure in figures if key(figure) == key(best)]
+
+
+def _how(indicator: Indicator, group: Sequence[Figure]) -> Combine:
+    """Rates, spans and totals are never added."""
+    if indicator.combine != "sum":
+        return indicator.combine
+    if any(figure.flow == "level" or figure.every or figure.measure not in _SUMMED for figure in group):
+        return "last"
+    return "last" if indicator.unit in {"%", "‰"} else "sum"
+
+
+def _choose(group: Sequence[Figure], how: Combine, indicator: Indicator) -> list[Figure]:
+    if how == "list":
+        return list(group)
+    if how == "last":
+        return [max(group, key=lambda figure: (figure.end or "9999", (figure.value or 0) * _sign(indicator)))]
+    signed = (lambda figure: figure.yearly or 0) if how == "max" else (lambda figure: -(figure.yearly or 0))
+    return [max(group, key=signed)]
+
+
+def _sign(indicator: Indicator) -> int:
+    return -1 if indicator.better == "less" else 1
+
+
+def _add(group: Sequence[Figure], text: str) -> list[Figure]:
+    """The figures that are to be added: each thing once, no part beside its whole."""
+    things: dict[str, list[Figure]] = {}
+    for figure in group:
+        if not _is_part(figure, group, text):
+            things.setdefault(_thing(figure), []).append(figure)
+    bare = things.pop("", None)
+    if bare:  # 更新消防车32辆, beside 举高消防车5辆: the bare word names the whole
+        return _once(bare)
+    return [figure for same in things.values() for figure in _once(same)]
+
+
+def _thing(figure: Figure) -> str:
+    """What a figure counts beyond the indicator's own words; "" where nothing is left."""
+    left = Squashed(figure.aligned.record.subject).text
+    for word in sorted((*figure.aligned.words, *phrases("compare")["generic"]), key=len, reverse=True):
+        left = left.replace(Squashed(word).text, "")
+    return left if len(left) > 1 else ""
+
+
+def _is_part(figure: Figure, group: Sequence[Figure], text: str) -> bool:
+    """Whether 其中 stands between a figure and one before it in its sentence."""
+    own = figure.aligned.record.quantity
+    assert own is not None
+    for other in group:
+        before = other.aligned.record.quantity
+        if before is not None and before.end <= own.start and own.start - before.end < 80:
+            between = text[before.end : own.start]
+            if "。" not in between and any(word in between for word in phrases("compare")["part"]):
+                return True
+    return False
+
+
+def _once(figures: list[Figure]) -> list[Figure]:
+    """Of the figures of one thing, those that make its sum: a total stands for its parts, a repeat counts once."""
+    values = [figure.value or 0 for figure in figures]
+    largest = max(values)
+    if len(figures) > 2 and tidy(sum(values) - largest) == largest:
+        return [figures[values.index(largest)]]
+    if len(set(values)) > 1 and all(_by(figure) for figure in figures):  # 到2023年5个，到2025年10个: so far, not more
+        return [max(figures, key=lambda figure: (figure.end or "", figure.value or 0))]
+    kept: list[Figure] = []
+    for figure in figures:
+        if not any(_repeats(figure, other) for other in kept):
+            kept.append(figure)
+    return kept
+
+
+def _by(figure: Figure) -> bool:
+    deadline = figure.aligned.record.deadline
+    return deadline is not None and deadline.kind == "by"
+
+
+def _repeats(one: Figure, other: Figure) -> bool:
+    """The same figure of the same thing, unless each is of a year of its own."""
+    if one.value != other.value:
+        return False
+    first, second = one.aligned.record.deadline, other.aligned.record.deadline
+    if first is None or second is None or first.end == second.end:
+        return True
+    return not (first.kind == second.kind == "in" or first.kind == second.kind == "by")
+
+
+def _joined(chosen: Sequence[Figure], how: Combine) -> Combined:
+    written = "＋".join(figure.written for figure in chosen)
+    distinct = {(figure.value, figure.max) for figure in chosen}
+    if how == "sum" and len(chosen) > 1 and len({_thing(figure) for figure in chosen}) == 1 and _thing(chosen[0]) == "":
+        # two bare figures that are no repeat: the plan says two things of one
+        if len(distinct) > 1:
+            told = "、".join(figure.written for figure in chosen)
+            return Combined(main=tuple(chosen), written=told, note=f"文中有不同的数字：{told}")
+    if how == "list" and len(distinct) > 1:
+        told = "、".join(figure.written for figure in chosen)
+        return Combined(main=tuple(chosen), written=told, note=f"分别为{told}")
+    if how == "list":
+        chosen = chosen[:1]
+        written = chosen[0].written
+    upper = any(figure.max is not None for figure in chosen)
+    return Combined(
+        main=tuple(chosen),
+        value=tidy(sum(figure.value or 0 for figure in chosen)),
+        max=tidy(sum(figure.max if figure.max is not None else figure.value or 0 for figure in chosen))
+        if upper
+        else None,
+        comparator=_loosest(chosen),
+        written=written,
+    )
+
+
+def _loosest(chosen: Sequence[Figure]) -> Comparator:
+    """Of 2万余, 1万 and 5000 together: more than so many."""
+    comparators: list[Comparator] = [figure.comparator for figure in chosen]
+    return max(comparators, key=_LOOSER.__getitem__)
