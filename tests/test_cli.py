@@ -158,6 +158,7 @@ def test_schema_and_formats(tmp_path: Path) -> None:
         "comparison",
         "document",
         "finding",
+        "indicators",
         "plan",
     ]
     assert run(app, ["schema", "export", "-o", str(tmp_path)]).exit_code == 0

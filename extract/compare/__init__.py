@@ -1,8 +1,5 @@
 """The comparison stage: plans side by side on a shared schema."""
 
-from extract.callables import make_callable
 from extract.compare.compare import assign, compare_plans, named
 
 __all__ = ["assign", "compare_plans", "named"]
-
-make_callable(__name__)
