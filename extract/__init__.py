@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from extract.model.document import Document
     from extract.model.finding import Finding
     from extract.model.plan import Plan
-    from extract.pipeline import mine, read
-    from extract.store.store import Store, open_store
     from extract.pipeline import compare, mine, read
+    from extract.store.store import Store, open_store
 
     __version__: str
 
