@@ -84,13 +84,9 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find words in the records of a store, each with its place: plan, headings, offsets."""
-    from typing import get_args
-
-    from extract.model.commitment import Kind
     from extract.store.search import Filters, search_records, search_texts, words_of
 
-    if unknown := sorted(set(kind or ()) - set(get_args(Kind))):
-        fail(f"unknown kind {', '.join(unknown)}; known are {', '.join(get_args(Kind))}", 2)
+    _check_kinds(kind or [])
     if texts and (kind or due):
         fail("--kind and --due are about records; whole texts (--texts) have none", 2)
     with _refusals():
@@ -102,6 +98,17 @@ def search(
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         _print_hits(hits)
+
+
+def _check_kinds(kinds: list[str]) -> None:
+    if not kinds:
+        return
+    from typing import get_args
+
+    from extract.model.commitment import Kind
+
+    if unknown := sorted(set(kinds) - set(get_args(Kind))):
+        fail(f"unknown kind {', '.join(unknown)}; known are {', '.join(get_args(Kind))}", 2)
 
 
 @contextmanager
@@ -247,3 +254,51 @@ def _flat(text: str) -> str:
     from extract.errors import one_line
 
     return one_line("".join(" " if char.isspace() else char for char in text))
+
+
+@app.command("export-sqlite")
+def export_sqlite(
+    outputs: Annotated[Path, typer.Argument(help="the outputs folder")] = Path("outputs"),
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="by default guihua.db in the folder")] = None,
+) -> None:
+    """Write the store as one SQLite file, with an index for Chinese searches."""
+    typer.echo(str(_exported(outputs, output)))
+
+
+@app.command()
+def explore(
+    outputs: Annotated[Path, typer.Argument(help="the outputs folder")] = Path("outputs"),
+    host: Annotated[str, typer.Option(help="another host than loopback lets others in")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free")] = 8001,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="open a browser")] = True,
+) -> None:
+    """Open the store in the browser: search, counts, tables, each record in its plan. Read-only."""
+    from extract.store.explore.server import bound, datasette_of, is_loopback, need_datasette, serve
+
+    with _refusals():
+        need_datasette()
+        datasette = datasette_of(_exported(outputs, None), host)
+        listener = bound(host, port)
+    address = f"http://{host}:{listener.getsockname()[1]}/"
+    typer.echo(f"guihua: {address} (Ctrl-C ends it)")
+    if not is_loopback(host):
+        typer.echo(f"guihua: whoever reaches {host} can read these plans", err=True)
+    if browser:
+        import threading
+        import webbrowser
+
+        threading.Timer(1, webbrowser.open, [address]).start()
+    serve(datasette, listener)
+
+
+def _exported(outputs: Path, output: Path | None) -> Path:
+    """The SQLite export of a folder, up to date; on a terminal with its progress, since a million rows take minutes."""
+    from extract.store.sqlite import export
+
+    def progress(name: str, done: int, total: int) -> None:
+        if sys.stderr.isatty() and total > 50_000:
+            typer.echo(f"\r{name}: {done:,} of {total:,}\033[K", nl=done >= total, err=True)
+
+    with _refusals(output):
+        _refresh(outputs)
+        return export(outputs, output, progress)

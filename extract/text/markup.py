@@ -53,12 +53,11 @@ def _piece(text: str, cover: list[Highlight], at: int) -> str:
     titles = dict.fromkeys(h.title for h in cover if h.title)
     if titles:
         attributes.append(f'title="{escape(" · ".join(titles))}"')
-    anchor = next((h.anchor for h in cover if h.anchor and h.start == at), None)
-    if anchor:
-        attributes.append(f'id="{escape(anchor)}"')
+    anchors = dict.fromkeys(h.anchor for h in cover if h.anchor and h.start == at)
+    jumps = "".join(f'<span id="{escape(anchor)}"></span>' for anchor in anchors)  # several may begin at one place
     href = next((h.href for h in reversed(cover) if h.href), None)
     body = f"<mark {' '.join(attributes)}>{escape(text)}</mark>"
-    return f'<a href="{escape(href)}">{body}</a>' if href else body
+    return jumps + (f'<a href="{escape(href)}">{body}</a>' if href else body)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

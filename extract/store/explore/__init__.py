@@ -1,0 +1,1 @@
+"""The store in the browser: Datasette on the SQLite export, read-only."""
