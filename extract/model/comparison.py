@@ -121,3 +121,8 @@ class Comparison(Record):
     ambiguous: tuple[Ambiguous, ...] = ()
     unmatched: dict[str, tuple[str, ...]] = {}
     """Plan name → ids of its commitments that no indicator takes."""
+
+    def _repr_html_(self) -> str:
+        from extract.model.notebook import comparison_html
+
+        return comparison_html(self)

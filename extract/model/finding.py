@@ -22,3 +22,8 @@ class Finding(Record):
     message_en: str
     evidence: tuple[Span, ...] = ()
     figures: dict[str, float | int | str | None] = {}
+
+    def _repr_html_(self) -> str:
+        from extract.model.notebook import findings_html
+
+        return findings_html((self,))

@@ -119,3 +119,8 @@ class Plan(Record):
     commitments: tuple[Commitment, ...] = ()
     findings: tuple[Finding, ...] = ()
     unclaimed: tuple[Unclaimed, ...] = ()
+
+    def _repr_html_(self) -> str:
+        from extract.model.notebook import plan_html
+
+        return plan_html(self)

@@ -88,7 +88,7 @@ def test_a_store_that_may_not_be_written_is_read_as_it_is(tmp_path: Path) -> Non
 
 
 def test_reprs(store: Store, tmp_path: Path) -> None:
-    assert repr(store).startswith("<guihua store") and "567" in store._repr_html_()
+    assert repr(store).startswith("<guihua store") and f"{store.rows['commitments']}" in store._repr_html_()
     hits = store.search("消火栓", limit=3)
     assert hits._repr_html_().count("<tr>") == 4
     write(tmp_path, "a", plan(city="<script>alert(1)</script>"))

@@ -68,7 +68,7 @@ SETTINGS: dict[str, Any] = {
 
 def metadata(database: str) -> dict[str, Any]:
     """Datasette's metadata for a database of the store's tables."""
-    told = {
+    told: dict[str, dict[str, Any]] = {
         name: {
             "title": TITLES[name],
             "description": f"{table.zh} · {table.en}",
