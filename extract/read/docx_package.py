@@ -39,6 +39,7 @@ class Package:
         except _ZIP_ERRORS:
             raise ReadError(name, "the file is damaged or cut off: its zip archive cannot be opened") from None
         self._members = {info.filename.replace("\\", "/"): info for info in self._archive.infolist()}
+        self._relations: dict[str, list[tuple[str, str]]] = {}
         self._check()
         self.main = next((target for kind, target in self.relations("") if kind == "officeDocument"), _MAIN)
 
@@ -60,8 +61,13 @@ class Package:
         target = next((target for found, target in self.relations(self.main) if found == kind), None)
         return self.part(target) if target else None
 
-    def relations(self, name: str) -> Iterator[tuple[str, str]]:
+    def relations(self, name: str) -> list[tuple[str, str]]:
         """(last word of the relation's type, name of the target part) of a part; of the package for ""."""
+        if name not in self._relations:
+            self._relations[name] = list(self._load_relations(name))
+        return self._relations[name]
+
+    def _load_relations(self, name: str) -> Iterator[tuple[str, str]]:
         folder, base = posixpath.split(name)
         root = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
         for relation in root if root is not None else ():
