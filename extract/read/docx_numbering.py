@@ -73,7 +73,7 @@ class Numbering:
         if not 0 <= depth < len(numbered.levels):
             return ""
         label = self._text(numbered, depth, self._count(numbered, depth))
-        return label + _gap(label, numbered.levels[depth].suffix, text) if label else ""
+        return label + gap(label, numbered.levels[depth].suffix, text) if label else ""
 
     def _count(self, numbered: _List, depth: int) -> list[int | None]:
         counters = self._counters.setdefault(numbered.abstract, [None] * _LEVELS)
@@ -158,7 +158,7 @@ def _level(lvl: etree._Element | None) -> Level:
     )
 
 
-def _gap(label: str, suffix: str, text: str) -> str:
+def gap(label: str, suffix: str, text: str) -> str:
     """What stands between number and text: nothing where a writer would type nothing.
 
     Without the space, `1.` before `5G基站` would become 1.5 of something.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extract.read.builder import CellText, DocumentBuilder
 from extract.read.characters import raised
+from extract.read.docx_numbering import gap
 from extract.read.docx_numerals import numeral
 from extract.read.html_inline import BREAK, paragraphs
 from extract.read.html_lexicon import phrases
@@ -14,7 +16,15 @@ from extract.read.html_tags import INLINE
 from extract.read.html_tree import TEXT, Tree
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_FORMS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "cjk-ideographic": "chineseCountingThousand", "simp-chinese-informal": "chineseCountingThousand",
+    "trad-chinese-informal": "chineseCountingThousand", "decimal-leading-zero": "decimalZero",
+}  # fmt: skip
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(none|[a-z]+(?:-[a-z]+)+)")
+_WORD_NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+"""The span that Word puts a list's number into, with spaces up to where the text begins."""
 
 
 def write(tree: Tree, at: int, out: DocumentBuilder) -> None:
@@ -37,13 +47,18 @@ class _Flow:
     at: int = 0
     open: list[int] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
+    number: str = ""
+    """The number of a list's item, until its text comes."""
 
     def run(self) -> list[str]:
         """Walk; returns the lines, if there is no document to append to."""
         self.at, end = self.region, self.tree.nodes[self.region].end
         while self.at < end:
             self._close_until(self.at)
-            if self._is_data_table():
+            if _WORD_NUMBER.search(self.tree.nodes[self.at].attrs.get("style", "")):
+                self.raw.append(self._word_number())
+                self.at = self.tree.nodes[self.at].end
+            elif self._is_data_table():
                 self._flush()
                 self._table()
                 self.at = self.tree.nodes[self.at].end
@@ -57,6 +72,9 @@ class _Flow:
     def _enter(self) -> None:
         node = self.tree.nodes[self.at]
         if node.tag == TEXT:
+            if self.number and node.text.strip():
+                self.raw.append(self.number)
+                self.number = ""
             self.raw.append(self._text(node.text, node.parent))
             self.framed = self.at < self.frame_end
         elif node.tag == "br":
@@ -71,7 +89,7 @@ class _Flow:
         self._flush()
         self.level = _HEADINGS.get(tag, self.level)
         if tag == "li":
-            self.raw.append(self._item_number())
+            self.number = self._item_number()
         elif tag == "table" and self.out is not None and is_framed(self.tree, self.at, self.region):
             self.frame_end = max(self.frame_end, self.tree.nodes[self.at].end)
 
@@ -79,6 +97,7 @@ class _Flow:
         """Leave the block elements that end before `at`."""
         while self.open and self.tree.nodes[self.open[-1]].end <= at:
             tag = self.tree.nodes[self.open.pop()].tag
+            self.number = "" if tag == "li" else self.number
             if self.out is None and tag in ("td", "th"):
                 self.raw.append("\t")
                 continue
@@ -94,17 +113,27 @@ class _Flow:
             return raised(text)
         return text
 
+    def _word_number(self) -> str:
+        """The number that Word wrote before a paragraph, with the gap that belongs before its text."""
+        end = self.tree.nodes[self.at].end
+        label = "".join("".join(node.text.split()) for node in self.tree.nodes[self.at : end])
+        following = next((node.text for node in self.tree.nodes[end : end + 20] if node.text.strip()), "")
+        return label + gap(label, "tab", following) if label else ""
+
     def _item_number(self) -> str:
         """The number that a browser draws before an item of an ordered list."""
         parent = self.tree.nodes[self.at].parent
         attrs = self.tree.nodes[parent].attrs
-        if self.tree.nodes[parent].tag != "ol" or "none" in attrs.get("style", "") + attrs.get("class", ""):
+        styled = _LIST_STYLE.search(attrs.get("style", "").lower())
+        kind = styled[1] if styled else attrs.get("type", "")
+        if self.tree.nodes[parent].tag != "ol" or kind == "none" or "none" in attrs.get("class", ""):
             return ""
         start, own = attrs.get("start", ""), self.tree.nodes[self.at].attrs.get("value", "")
         first = int(start) if start.isdecimal() and len(start) < 7 else 1
         count = int(own) if own.isdecimal() and len(own) < 7 else self.counts.get(parent, first - 1) + 1
         self.counts[parent] = count
-        return f"{numeral(count, _LIST_FORMS.get(attrs.get('type', ''), 'decimal'))}. "
+        form = _LIST_FORMS.get(kind, "decimal")
+        return numeral(count, form) + ("、" if form.startswith("chinese") else ". ")
 
     def _flush(self) -> None:
         found, self.raw = paragraphs("".join(self.raw)), []

@@ -20,6 +20,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"))
+_SAMPLE = 50_000
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>", re.DOTALL)
 """No quotes are looked at: that would cost time in the square of the length where one is left open."""
 
@@ -44,9 +45,10 @@ def decode(data: bytes) -> str:
             return data[len(bom) :].decode(encoding, "replace")
     for encoding in ("utf-8", *_declared(data), "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+        return _other_chinese(data) or text if encoding == "gb18030" and not _is_chinese(text) else text
     return data.decode(_best(data), "replace")
 
 
@@ -75,6 +77,21 @@ def _declared(data: bytes) -> list[str]:
     name = found[1].decode("ascii").lower() if found else ""
     # gb18030 holds all of gb2312 and gbk, and pages that declare these use characters of the larger sets.
     return [] if not name else ["gb18030" if name in _CHINESE else name]
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text has the marks that all Chinese prose is full of; what is read in the wrong encoding has not."""
+    ideographs = sum("\u4e00" <= char <= "\u9fff" for char in text[:_SAMPLE])
+    return sum(text.count(mark, 0, _SAMPLE) for mark in "，。、；：的") * 100 >= ideographs
+
+
+def _other_chinese(data: bytes) -> str | None:
+    """The text in Big5, whatever the page declares, if that is Chinese."""
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return None
+    return text if _is_chinese(text) else None
 
 
 def _best(data: bytes) -> str:

@@ -15,7 +15,10 @@ _LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _AROUND_BREAK = re.compile(f" ?{BREAK} ?")
 _NUMBER = r"(?:第[一二三四五六七八九十百]{1,4}[章节条篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|——|[①-⑳])"
-_PARAGRAPH = re.compile(f"{BREAK}{BREAK}+|{BREAK}(?=[\\u3000\\xa0]{{2}})|(?<=[。；：！？]){BREAK}|{BREAK}(?={_NUMBER})")
+_DOC_NO = rf"[\u4e00-\u9fff]{{2,12}}[〔\[（(]\d{{4}}[〕\]）)]第?\d{{1,4}}号(?={BREAK}|$)"
+_PARAGRAPH = re.compile(
+    f"{BREAK}{BREAK}+|{BREAK}(?={_DOC_NO})|{BREAK}(?=[\\u3000\\xa0]{{2}})|(?<=[。；：！？]){BREAK}|{BREAK}(?={_NUMBER})"
+)
 
 
 def paragraphs(raw: str) -> list[str]:

@@ -22,6 +22,18 @@ def furniture() -> frozenset[str]:
 
 
 @cache
+def strangers() -> frozenset[str]:
+    """Words in ids and classes that name what others have written below a text."""
+    return frozenset(_data()["strangers"])
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Words in ids and classes that name the title of an article."""
+    return frozenset(_data()["titles"])
+
+
+@cache
 def phrases() -> re.Pattern[str]:
     """Matches, in full, a paragraph without spaces that belongs to the page and not to the text."""
     return re.compile("|".join(f"(?:{phrase})" for phrase in _data()["phrases"]))

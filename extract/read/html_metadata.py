@@ -85,12 +85,26 @@ def _values(tree: Tree, found: list[tuple[int, str, str]], end: int) -> dict[str
     values: dict[str, str] = {}
     borders = [at for at, _, _ in found] + [end]
     for (at, name, own), border in zip(found, borders[1:], strict=True):
+        border = min(border, _cell_after(tree, at))
         between = " ".join(" ".join(tree.nodes[k].text.split()) for k in range(at + 1, border)).strip(" :：")
         value = own or " ".join(between.split())
         field_name = labels()[name]
         if value not in _NOTHING and len(value) <= 200:
             values.setdefault(field_name, value)
     return values
+
+
+def _cell_after(tree: Tree, at: int) -> int:
+    """Where the cell after a label's own cell ends: what follows it belongs to another label, known or not."""
+    cell = at
+    while cell > 0 and tree.nodes[cell].tag not in ("td", "th", "dt"):
+        cell = tree.nodes[cell].parent
+    beside = tree.nodes[cell].end
+    while cell > 0 and beside < len(tree.nodes) and not tree.nodes[beside].tag:
+        beside += 1
+    if cell <= 0 or beside >= len(tree.nodes) or tree.nodes[beside].tag not in ("td", "th", "dd"):
+        return len(tree.nodes)
+    return tree.nodes[beside].end
 
 
 def _first(*texts: str | None) -> str | None:

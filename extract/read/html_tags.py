@@ -8,16 +8,19 @@ def _tags(words: str) -> frozenset[str]:
 
 
 INLINE = _tags(
-    "a abbr acronym b basefont bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp "
+    "a abbr acronym b basefont bdi bdo big cite code data dfn em font i ins kbd label mark nobr q rb ruby s samp "
     "small span strike strong sub sup time tt u var wbr img o:p st1:chsdate st1:chmetcnv"
 )
 """Elements inside a line of text; every other one begins a new block."""
 
 INVISIBLE = _tags(
     "script style noscript template iframe object embed svg canvas video audio map select option button textarea "
-    "datalist input head math rp rt"
+    "datalist input head math rp rt del xml"
 )
 """Elements whose content is no text of the page."""
+
+HOLDERS = 'textarea, noscript, xmp, iframe[srcdoc], script[type="text/html"], script[type$="template"]'
+"""Where some pages keep their text as a string that a script later puts on the page; a css selector."""
 
 SELF_CLOSING = _tags(
     "area base br col embed hr img input link meta param source track wbr "

@@ -12,13 +12,21 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extract.read.html_tags import INVISIBLE
+from extract.read.html_tags import HOLDERS, INVISIBLE
 
 TEXT = ""
 """The tag of a text node."""
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.I)
+_BRACE = re.compile(r"([^{}]*)([{}])")
+_NAME = re.compile(r"\s*[.#][\w-]+\s*")
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_MAX_STYLES = 200_000
+_HIDDEN_SHARE = 0.2
+"""Of a page's running text: an element that holds more is opened by a script, however a style sheet hides it at first."""
 _SENTENCE = re.compile("[，。；]")
+_LITTLE = 200
+"""Characters of running text: a page that shows less may hold its text for a script to show."""
 
 
 @dataclass(slots=True)
@@ -89,6 +97,12 @@ class Tree:
         attrs = self.nodes[index].attrs
         return f"{attrs.get('id', '')} {attrs.get('class', '')}".lower().split()
 
+    def marks(self, index: int) -> set[str]:
+        """The id and the classes of a node as a style sheet writes them: #id, .class."""
+        attrs = self.nodes[index].attrs
+        own = {f"#{attrs['id']}"} if "id" in attrs else set()
+        return own | {f".{name}" for name in attrs.get("class", "").split()}
+
     def without(self, dropped: list[int]) -> Tree:
         """A tree that lacks the given subtrees."""
         kept: list[Node] = []
@@ -107,14 +121,59 @@ class Tree:
 
 
 def parse(html: str) -> tuple[Tree, dict[str, str]]:
-    """The tree of a page's body, and its meta tags by name in small letters."""
+    """The tree of a page's body, and its meta tags by name in small letters; `title` is the title of its window."""
     parser = LexborHTMLParser(html)
     metas: dict[str, str] = {}
     for meta in parser.css("meta"):
         name = (meta.attributes.get("name") or meta.attributes.get("property") or "").lower()
         metas.setdefault(name, (meta.attributes.get("content") or "").strip())
-    body = parser.body
-    return Tree(_flatten(body) if body is not None else [Node("body", "", {}, -1, 1)]), metas
+    head = parser.css_first("head > title")
+    metas.setdefault("title", " ".join(head.text().split()) if head else "")
+    if parser.body is None:
+        return Tree([Node("body", "", {}, -1, 1)]), metas
+    tree = _with_held(Tree(_flatten(parser.body)), parser)
+    return _without_hidden(tree, parser), metas
+
+
+def _with_held(tree: Tree, parser: LexborHTMLParser) -> Tree:
+    """The page with the text that it holds as a string for a script to show, if that is more than it shows itself."""
+    if tree.solid(0) >= _LITTLE:
+        return tree
+    held = [holder.attributes.get("srcdoc") or holder.text() for holder in parser.css(HOLDERS)]
+    longest = LexborHTMLParser(max(held, key=len, default="")).body
+    inner = Tree(_flatten(longest)) if longest is not None else tree
+    if inner.solid(0) <= tree.solid(0):
+        return tree
+    shift = len(tree.nodes)
+    grafted = [Node(n.tag, n.text, n.attrs, max(n.parent + shift, 0), n.end + shift) for n in inner.nodes]
+    grafted[0].tag, grafted[0].parent = "div", 0
+    root = tree.nodes[0]
+    return Tree([Node(root.tag, "", root.attrs, -1, shift + len(grafted)), *tree.nodes[1:], *grafted])
+
+
+def _without_hidden(tree: Tree, parser: LexborHTMLParser) -> Tree:
+    """The page without the elements whose class or id a style sheet hides."""
+    hidden: set[str] = set()
+    for sheet in parser.css("style"):
+        for selectors, properties in _rules(_COMMENT.sub("", sheet.text()[:_MAX_STYLES])):
+            if _HIDDEN.search(properties):
+                hidden |= {name.strip() for name in selectors.split(",") if _NAME.fullmatch(name)}
+    if not hidden:
+        return tree
+    most = _HIDDEN_SHARE * tree.solid(0)
+    return tree.without([at for at in range(1, len(tree.nodes)) if tree.marks(at) & hidden and tree.solid(at) <= most])
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """(selectors, properties) of the rules that hold on every medium, not of those for print or small screens."""
+    open_selectors: list[str] = []
+    for text, brace in _BRACE.findall(sheet):
+        if brace == "{":
+            open_selectors.append(text)
+        elif open_selectors:
+            selectors = open_selectors.pop()
+            if not open_selectors:
+                yield selectors, text
 
 
 def _flatten(body: LexborNode) -> list[Node]:

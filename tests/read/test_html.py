@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from extract.model.document import Document
 from extract.read.html import read
@@ -207,3 +210,13 @@ def test_hostile_pages_take_bounded_time(page: str) -> None:
 def test_text_below_the_depth_limit_is_kept() -> None:
     page = "<div>" * 2000 + LONG + "</div>" * 2000 + f"<p>{LONG}</p>"
     assert texts(load(page)) == [LONG, LONG]
+
+
+PAGES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pages.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page["name"] for page in PAGES])
+def test_pages_as_sites_save_them(page: dict[str, Any]) -> None:
+    document = load(page["page"].replace("{L}", LONG).encode(page.get("encoding", "utf-8")))
+    assert [text.replace(LONG, "{L}") for text in texts(document)] == page["texts"]
+    assert {field: value for field, value in dict(document.metadata).items() if value} == page.get("metadata", {})
