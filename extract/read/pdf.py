@@ -13,7 +13,7 @@ from extract.read.builder import DocumentBuilder
 from extract.read.pdf_furniture import without_contents, without_furniture
 from extract.read.pdf_glyphs import Glyph
 from extract.read.pdf_grids import Grid, find
-from extract.read.pdf_lines import Line, columns
+from extract.read.pdf_lines import Line, columns, gutter_between
 from extract.read.pdf_pages import Page, load
 from extract.read.pdf_paragraphs import body_size, continues, joined, set_borders
 from extract.read.pdf_tables import Table, append, goes_on, table
@@ -46,13 +46,10 @@ def read(data: bytes, source: Source) -> Document:
 
 def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
     taken = {id(g) for found in grids.values() for grid in found for cell in grid.cells for g in cell.glyphs}
-    by_page: list[list[Line]] = []
-    columns_of: list[list[list[Line]]] = []
-    for page in pages:
-        free = [g for g in page.glyphs if id(g) not in taken] if taken else page.glyphs
-        bands = _bands(free, grids.get(page.number, []))
-        columns_of.append([group for band in bands for group in columns(band, page.number)])
-        by_page.append([line for group in columns_of[-1] for line in group])
+    free = [[g for g in page.glyphs if id(g) not in taken] if taken else page.glyphs for page in pages]
+    bands = [_bands(glyphs, grids.get(page.number, [])) for page, glyphs in zip(pages, free, strict=True)]
+    columns_of = _columns(pages, bands)
+    by_page = [[line for group in of_page for line in group] for of_page in columns_of]
     kept = {id(line) for page in without_contents(without_furniture(pages, by_page)) for line in page}
     groups = [[line for line in group if id(line) in kept] for page in columns_of for group in page]
     set_borders([group for group in groups if group], {page.number: page.width for page in pages})
@@ -62,6 +59,20 @@ def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
             [line for group in of_page for line in group if id(line) in kept], grids.get(page.number, [])
         )
     return _Layout(flow, [group for group in groups if group])
+
+
+def _columns(pages: list[Page], bands: list[list[list[Glyph]]]) -> list[list[list[Line]]]:
+    """The columns of each page; a page next to one in two columns may have too few lines to know them by itself."""
+    found = [[columns(band, page.number) for band in of_page] for page, of_page in zip(pages, bands, strict=True)]
+    gutters = [next((gutter for groups in of_page if (gutter := gutter_between(groups))), None) for of_page in found]
+    for at, page in enumerate(pages):
+        beside = [k for k in (at - 1, at + 1) if 0 <= k < len(pages) and abs(pages[k].width - page.width) < 1]
+        near = next((gutters[k] for k in beside if gutters[k] is not None), None)
+        for place, band in enumerate(bands[at] if near is not None else ()):
+            if gutter_between(found[at][place]) is None:
+                found[at][place] = columns(band, page.number, near)
+                gutters[at] = gutters[at] or gutter_between(found[at][place])
+    return [[group for groups in of_page for group in groups] for of_page in found]
 
 
 def _bands(glyphs: list[Glyph], grids: list[Grid]) -> list[list[Glyph]]:

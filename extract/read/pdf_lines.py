@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extract.read.pdf_glyphs import Box, Glyph, is_ideograph
@@ -17,6 +18,8 @@ _UNBROKEN = re.compile(rf"{_UNIT}(?:[{_SHUT}]*[“”‘’]+{_UNIT}|[{_SHUT}]+(
 """What stays together at the start of a line. By the line breaking of Unicode, which LibreOffice and browsers follow,
 quotation marks stick to both sides, as nothing tells an opening one from a closing one, and figures to a comma.
 """
+_MAX_SPACED = 20
+"""Characters: longer lines are no title."""
 _COLUMN_GAP = 1.2
 """In ems: a narrower gap is a space between words, not the gap between two columns."""
 
@@ -64,13 +67,16 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     return [_line(sorted(row, key=lambda g: g.x0 + g.x1), page) for row in rows]
 
 
-def columns(glyphs: list[Glyph], page: int) -> list[list[Line]]:
+def columns(glyphs: list[Glyph], page: int, near: float | None = None) -> list[list[Line]]:
     """Lines in reading order, in groups that share their borders; a page of two columns gives one group for each.
 
-    Lines that run across both columns divide the page: what is above them is read before what is below.
+    Lines that run across both columns divide the page: what is above them is read before what is below. `near` is
+    the gutter of a page before or after this one: with it, a few lines are enough to know two columns.
     """
     whole = lines(glyphs, page)
     gutter = _gutter(whole)
+    if gutter is None and near is not None and _keeps_clear(whole, near):
+        gutter = near
     if gutter is None:
         return [whole] if whole else []
     groups: list[list[Line]] = []
@@ -84,6 +90,13 @@ def columns(glyphs: list[Glyph], page: int) -> list[list[Line]]:
             left += [g for g in line.glyphs if g.x1 <= gutter]
             right += [g for g in line.glyphs if g.x0 >= gutter]
     return groups + _sides(left, right, page)
+
+
+def gutter_between(groups: list[list[Line]]) -> float | None:
+    """The middle of the gap between the columns of a page, None where it has but one."""
+    left = [line.x1 for group in groups for line in group if line.side == "left"]
+    right = [line.x0 for group in groups for line in group if line.side == "right"]
+    return (max(left) + min(right)) / 2 if left and right else None
 
 
 def _sides(left: list[Glyph], right: list[Glyph], page: int) -> list[list[Line]]:
@@ -120,6 +133,8 @@ def _line(row: list[Glyph], page: int) -> Line:
 def _written(row: list[Glyph], size: float, base: float) -> str:
     """The text of a line, with a space where the page shows one; `base` is where its characters stand."""
     text, previous = [], None
+    if _is_spaced_out(row):
+        return "".join([glyph.char for glyph in row])
     for glyph in row:
         char = glyph.char
         if previous is not None:
@@ -136,9 +151,27 @@ def _written(row: list[Glyph], size: float, base: float) -> str:
 
 
 def _is_drawn_again(glyph: Glyph, before: Glyph) -> bool:
-    """Whether a character is the equal one before it, drawn twice to look bold; the two of a ligature —— share a wide box."""
-    ligature = glyph.x1 - glyph.x0 > 1.5 * glyph.size
+    """Whether a character is the equal one before it, drawn twice to look bold.
+
+    The two of a ligature are not: those of —— share a box that is too wide for one, and ff is hardly drawn otherwise.
+    """
+    ligature = glyph.x1 - glyph.x0 > 1.5 * glyph.size or (glyph.char == "f" and glyph.x0 == before.x0)
     return glyph.x0 - before.x0 < 0.3 * glyph.size and not ligature
+
+
+def _is_spaced_out(row: list[Glyph]) -> bool:
+    """Whether a line is one word set wide, as titles are: ideographs alone, all equally far from one another."""
+    if len(row) > _MAX_SPACED or row[-1].x0 - row[0].x1 < 0.7 * row[0].size * (len(row) - 1):
+        return False
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
+    if (
+        not gaps
+        or min(gaps) < 0.7 * row[0].size
+        or max(gaps) > 4 * row[0].size
+        or max(gaps) - min(gaps) > 0.3 * row[0].size
+    ):
+        return False
+    return all(is_ideograph(glyph.char) and not glyph.spaced for glyph in row)
 
 
 def _unbroken(row: list[Glyph]) -> float:
@@ -167,6 +200,15 @@ def _gutter(found: list[Line]) -> float | None:
     full = [line for line in split if _is_full(line, gutter, x0, x1)]
     enough = len(split) + len(one_sided) >= 0.7 * len(found) and len(full) >= max(5, 0.5 * len(split))
     return gutter if enough else None
+
+
+def _keeps_clear(found: list[Line], gutter: float) -> bool:
+    """Whether lines keep to the columns of a page beside this one: some fill both, hardly any crosses the gutter."""
+    split = [line for line in found if any(start <= gutter <= end for start, end in _gaps(line))]
+    x0, x1 = min((line.x0 for line in found), default=0), max((line.x1 for line in found), default=0)
+    full = [line for line in split if _is_full(line, gutter, x0, x1)]
+    across = [line for line in found if line.x0 < gutter < line.x1 and line not in split]
+    return len(full) >= max(2, 0.5 * len(split)) and len(across) <= 0.3 * len(found)
 
 
 def _gaps(line: Line) -> list[tuple[float, float]]:
