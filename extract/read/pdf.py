@@ -14,6 +14,7 @@ from extract.read.pdf_furniture import without_contents, without_furniture
 from extract.read.pdf_glyphs import Glyph
 from extract.read.pdf_grids import Grid, find
 from extract.read.pdf_lines import Line, columns, gutter_between
+from extract.read.pdf_notes import Note, take_notes
 from extract.read.pdf_pages import Page, load
 from extract.read.pdf_paragraphs import body_size, continues, joined, set_borders
 from extract.read.pdf_tables import Table, append, goes_on, table
@@ -32,6 +33,7 @@ class _Layout:
 
     flow: list[Line | Grid]
     groups: list[list[Line]]
+    notes: list[Note]
 
 
 def read(data: bytes, source: Source) -> Document:
@@ -50,7 +52,9 @@ def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
     bands = [_bands(glyphs, grids.get(page.number, [])) for page, glyphs in zip(pages, free, strict=True)]
     columns_of = _columns(pages, bands)
     by_page = [[line for group in of_page for line in group] for of_page in columns_of]
-    kept = {id(line) for page in without_contents(without_furniture(pages, by_page)) for line in page}
+    by_page = without_contents(without_furniture(pages, by_page))
+    notes, foot = take_notes(by_page, body_size(by_page))
+    kept = {id(line) for page in by_page for line in page} - foot
     groups = [[line for line in group if id(line) in kept] for page in columns_of for group in page]
     set_borders([group for group in groups if group], {page.number: page.width for page in pages})
     flow: list[Line | Grid] = []
@@ -58,7 +62,7 @@ def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
         flow += _with_grids(
             [line for group in of_page for line in group if id(line) in kept], grids.get(page.number, [])
         )
-    return _Layout(flow, [group for group in groups if group])
+    return _Layout(flow, [group for group in groups if group], notes)
 
 
 def _columns(pages: list[Page], bands: list[list[list[Glyph]]]) -> list[list[list[Line]]]:
@@ -119,6 +123,8 @@ def _write(layout: _Layout, out: DocumentBuilder) -> None:
             open_table = table(item)
     _flush(paragraph, out)
     _close(open_table, out)
+    for place, note in enumerate(layout.notes, start=1):
+        out.paragraph(f"[{place}] {note.text}", page=note.page)
 
 
 def _flush(paragraph: list[Line], out: DocumentBuilder) -> list[Line]:

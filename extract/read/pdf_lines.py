@@ -11,7 +11,7 @@ from statistics import median
 
 from extract.read.pdf_glyphs import Box, Glyph, is_ideograph
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPEN, _SHUT = r"（《〈“‘「〔【(\[", r"，。、；：！？）》〉”’」〕】…—·%％‰℃"
 _UNIT = rf"[{_OPEN}]*(?:[!-~]+|.)"
 _UNBROKEN = re.compile(rf"{_UNIT}(?:[{_SHUT}]*[“”‘’]+{_UNIT}|[{_SHUT}]+(?:[{_OPEN}]+{_UNIT}|[0-9A-Za-z]+))*[{_SHUT}]*")
@@ -144,7 +144,7 @@ def _written(row: list[Glyph], size: float, base: float) -> str:
             if gap > 0.15 * glyph.size and _is_space(gap, previous, glyph):
                 text.append(" ")
             if glyph.size < 0.8 * size and glyph.bottom < base - 0.15 * size:
-                char = char.translate(_RAISED)
+                char = char.translate(RAISED)
         text.append(char)
         previous = glyph
     return "".join(text)

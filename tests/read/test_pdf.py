@@ -467,3 +467,39 @@ def test_a_space_that_draws_a_bracket_is_that_bracket() -> None:
     drawn = dict(zip(spaces, (round_one, pointed, round_one, round_one), strict=True))
     blank = {at: (5.2, 0.01) for at, char in enumerate(text) if char == "《"}
     assert "".join(glyph.char for glyph in mended(glyphs, drawn, blank)) == "市（科技局）和《规划》共三座（一）（二"
+
+
+def test_footnotes_stand_apart_and_leave_the_sentence_whole() -> None:
+    first, second = Sheet(), Sheet()
+    first.paragraph(words(90))
+    first.y = 250
+    first.line("全市建成消防站98", indent=2)
+    first.text(LEFT + SIZE * 9, first.y + STEP + 7, "1", 7)
+    first.text(LEFT + SIZE * 9.5, first.y + STEP, "个，各区县要加强消防设施建设和队伍管理，", SIZE)
+    second.line("实现全覆盖。")
+    second.paragraph(words(90))
+    for sheet, y, mark, note in ((first, 120, "1", "不含在建站点。"), (first, 104, "2", "含训练场。")):
+        sheet.text(LEFT, y + 4, mark, 5)
+        sheet.text(LEFT + 4, y, note, 9)
+    found = texts(load(first, second))
+    assert found[1] == "全市建成消防站98个，各区县要加强消防设施建设和队伍管理，实现全覆盖。"
+    assert found[-2:] == ["[1] 不含在建站点。", "[2] 含训练场。"]
+
+
+def test_a_page_next_to_one_in_two_columns_needs_few_lines_to_be_one() -> None:
+    full, last = Sheet(), Sheet()
+    left, right, rest = words(400), words(410), words(62)
+    for sheet, x, text in ((full, 60.0, left), (full, 320.0, right), (last, 60.0, rest), (last, 320.0, rest)):
+        for n in range(0, len(text), 16):
+            sheet.text(x, 780 - 20 * (n // 16), text[n : n + 16], 13)
+    assert "".join(texts(load(full, last))) == left + right + rest + rest
+
+
+def test_a_title_set_wide_is_one_word_and_a_ligature_is_two_letters() -> None:
+    sheet = Sheet()
+    for place, char in enumerate("消防规划"):
+        sheet.text(150 + 60 * place, 790, char, 22)
+    sheet.paragraph(words(90))
+    assert texts(load(sheet))[0] == "消防规划"
+    pair = [Glyph(char, x, 0, x + 6, 10, 10) for char, x in (("o", 0), ("f", 6), ("f", 6), ("国", 12), ("国", 12.5))]
+    assert lines(pair, 1)[0].text == "off国"
