@@ -33,3 +33,7 @@ class LexiconError(GuihuaError):
 
 class SchemaError(GuihuaError):
     """An indicator schema is not there or breaks its rules; the message names file, indicator and field."""
+
+
+class SetupError(GuihuaError):
+    """What reading and mining need cannot be loaded: a segmenter, or its model. No input is to blame."""

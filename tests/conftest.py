@@ -26,6 +26,12 @@ def shared_documents() -> list[Path]:
 needs_shared = pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="no ../shared beside the project")
 
 
+def shown(outputs: Path) -> dict[str, bytes]:
+    """The files of an outputs folder that are for others to read: all but the state that `run` keeps."""
+    files = (p for p in outputs.rglob("*") if p.is_file())
+    return {str(p.relative_to(outputs)): p.read_bytes() for p in files if ".guihua" not in p.parts}
+
+
 @cache
 def mined(path: Path) -> tuple[Document, Plan]:
     """A file, read and mined."""

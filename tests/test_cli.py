@@ -11,11 +11,12 @@ import pytest
 from rich.text import Text
 from typer.testing import CliRunner
 
-from extract.batch import Done, Failed, inputs_of, run_batch
+from extract.batch import Done, Failed, Here, Work, run_batch
+from extract.batch.inputs import find
 from extract.cli import app
 from extract.model.plan import Plan
 from extract.show import AGENCY, DEADLINE, QUANTITY, render
-from tests.conftest import ROOT, SPECIMENS, mined, small_plan
+from tests.conftest import ROOT, SPECIMENS, mined, shown, small_plan
 
 TXT = next(p for p in SPECIMENS if p.suffix == ".txt")
 run = CliRunner().invoke
@@ -54,26 +55,27 @@ def test_run_gives_the_same_bytes_and_a_fresh_quarantine(tmp_path: Path) -> None
     assert json.loads((out / "quarantine.jsonl").read_text(encoding="utf-8"))["reason"] == "no such file"
     assert [p.name for p in (out / "plans").iterdir()] == [f"{TXT.stem}.json"]
     assert run(app, ["run", str(TXT), "-o", str(out)]).exit_code == 0
-    first = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
-    assert {p.name for p in first} == {"summary.json", f"{TXT.stem}.json"}
+    first = shown(out)
+    assert set(first) == {"summary.json", f"plans/{TXT.stem}.json"}
     assert run(app, ["run", str(TXT), "-o", str(out)]).exit_code == 0
-    assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == first
+    assert shown(out) == first
 
 
 def test_a_defect_in_one_file_costs_no_other(tmp_path: Path) -> None:
-    def mine_file(path: Path) -> Plan:
-        if path.stem == "a":
+    def make(source: Path | bytes, name: str) -> Plan:
+        if name == "a.txt":
             raise ZeroDivisionError("division\nby zero")
         return mined(TXT)[1]
 
-    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, mine_file))
+    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, Here(Work(make, lambda data: True))))
     assert isinstance(events[0], Failed) and events[0].reason.endswith("ZeroDivisionError: division by zero")
     assert isinstance(events[1], Done) and events[1].output == tmp_path / "b.json"
 
 
 def test_a_plan_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
-    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, lambda path: mined(TXT)[1]))
+    work = Work(lambda source, name: mined(TXT)[1], lambda data: True)
+    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, Here(work)))
     assert [type(event) for event in events] == [Failed, Done]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "b.json", "quarantine.jsonl"]
 
@@ -85,12 +87,12 @@ def test_outputs_that_are_no_folder(tmp_path: Path) -> None:
         assert done.exit_code == 2 and "cannot write to" in done.stderr and "Traceback" not in done.output
 
 
-def test_folders_leave_out_what_is_no_plan(tmp_path: Path) -> None:
+def test_of_folders_what_no_name_tells_is_left_to_its_content(tmp_path: Path) -> None:
     for name in ("README.md", "b.TXT", "a.docx", "data.json"):
         (tmp_path / name).write_bytes(b"x")
-    named = tmp_path / "data.json"
-    assert [p.name for p in inputs_of([tmp_path])] == ["a.docx", "b.TXT"]
-    assert [p.name for p in inputs_of([named, tmp_path, named])] == ["data.json", "a.docx", "b.TXT"]
+    found = {Path(one.name).name: one.certain for one in find([str(tmp_path)], tmp_path / "outputs")}
+    assert found == {"b.TXT": True, "a.docx": True, "data.json": False}
+    assert [one.certain for one in find([str(tmp_path / "data.json")], tmp_path)] == [True]
 
 
 def test_run_takes_folders(tmp_path: Path) -> None:
@@ -111,7 +113,6 @@ def test_folders_are_searched_by_content_too(tmp_path: Path) -> None:
         ("page.shtml", page),
         ("word", word),
         ("notes.log", "新增消火栓5个。".encode()),
-        ("x.zip", b"PK"),
     ):
         (tmp_path / "in" / name).write_bytes(data)
     done = run(app, ["run", str(tmp_path / "in"), "-o", str(tmp_path / "out")])

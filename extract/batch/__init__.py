@@ -1,5 +1,33 @@
-"""Many files: one plan file each, written whole or not at all; what cannot be read is named and the rest goes on."""
+"""Many files: what is done is kept, what cannot be read is named, and the rest goes on.
 
-from extract.batch.runner import Done, Failed, inputs_of, run_batch
+`run.Run` is the page to read first; `runner.run_batch` is the simple loop of `guihua mine`.
+"""
 
-__all__ = ["Done", "Failed", "inputs_of", "run_batch"]
+from extract.batch.engines import Engine, Here, Local
+from extract.batch.files import place
+from extract.batch.manifest import Manifest, ManifestError
+from extract.batch.program import fingerprint
+from extract.batch.run import Request, Run, Step
+from extract.batch.runner import Done, Failed, OutputError, run_batch
+from extract.batch.tasks import Make, Work
+from extract.batch.told import Totals
+
+__all__ = [
+    "Done",
+    "Engine",
+    "Failed",
+    "Here",
+    "Local",
+    "Make",
+    "Manifest",
+    "ManifestError",
+    "OutputError",
+    "Request",
+    "Run",
+    "Step",
+    "Totals",
+    "Work",
+    "fingerprint",
+    "place",
+    "run_batch",
+]

@@ -1,23 +1,25 @@
-"""The loop over files. It prints nothing: it yields what happened to each input."""
+"""The simple batch of `guihua mine`: the files that are named, one plan file each, and no memory of earlier runs."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.errors import GuihuaError, one_line
-from extract.model.plan import Plan
+from extract.batch.engines import Engine
+from extract.batch.files import safe_stem, write_lines, write_whole
+from extract.batch.tasks import Job, Made, Todo, Trouble, Unwritable, trouble_of
+from extract.batch.told import QUARANTINE
+from extract.errors import GuihuaError
 
-SUFFIXES = frozenset({".txt", ".md", ".docx", ".html", ".htm", ".pdf"})
-"""What a folder is searched for by name; a file that is named itself is always tried."""
-_LARGEST = 64 * 2**20
-"""A file of another suffix is opened to see what it holds up to this size: no plan is as large, films are."""
-QUARANTINE = "quarantine.jsonl"
+__all__ = ["QUARANTINE", "Done", "Failed", "OutputError", "reason_of", "run_batch", "write_whole"]
+
+
+class OutputError(GuihuaError):
+    """The outputs folder cannot be written; what is done is kept."""
 
 
 @dataclass(frozen=True)
@@ -39,96 +41,48 @@ class Failed:
     reason: str
 
 
-def inputs_of(paths: Iterable[Path], recognised: Callable[[bytes], bool] | None = None) -> list[Path]:
-    """Files to mine: files as they are named, folders searched for plans, hidden and README files apart.
-
-    A file in a folder is taken for a plan by its suffix, or else if `recognised` says so of its content.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if _visible(p, path) and _wanted(p, recognised))
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
-def _visible(path: Path, root: Path) -> bool:
-    inside = path.relative_to(root).parts
-    return not path.name.startswith("README") and not any(part.startswith(".") for part in inside)
-
-
-def _wanted(path: Path, recognised: Callable[[bytes], bool] | None) -> bool:
-    if not path.is_file():
-        return False
-    if path.suffix.lower() in SUFFIXES:
-        return True
-    if recognised is None:
-        return False
-    try:
-        return path.stat().st_size <= _LARGEST and recognised(path.read_bytes())
-    except OSError:
-        return False
-
-
 def run_batch(
-    paths: Iterable[Path], folder: Path, mine_file: Callable[[Path], Plan], quarantine: Path | None = None
+    paths: Iterable[Path], folder: Path, engine: Engine, quarantine: Path | None = None
 ) -> Iterator[Done | Failed]:
-    """Mine each input into `folder`; an input that is named twice is mined once.
+    """Mine each input into `folder`, and yield what became of it as it is done; an input that is named twice is mined once.
 
     Failures are also listed in `quarantine` (by default the folder's quarantine.jsonl), which is written anew.
+    Raises OutputError when nothing can be written any more, OSError when the folder cannot be made.
     """
     inputs = list(dict.fromkeys(paths))
-    stems = Counter(path.stem for path in inputs)
+    stems = Counter(safe_stem(path.name) for path in inputs)
     folder.mkdir(parents=True, exist_ok=True)
-    failures: list[Failed] = []
-    for path in inputs:
-        event = _one(path, folder, mine_file, alone=stems[path.stem] == 1)
-        if isinstance(event, Failed):
-            failures.append(event)
-        yield event
-    _write_quarantine(quarantine or folder / QUARANTINE, failures)
+    failures: dict[Path, str] = {}
+    jobs = (_job(path, folder, alone=stems[safe_stem(path.name)] == 1) for path in inputs)
+    for job, answer in engine.run(jobs):
+        assert isinstance(job, Job)
+        if isinstance(answer, Unwritable):
+            raise OutputError(answer.reason)
+        if isinstance(answer, Made):
+            yield Done(job.todo.path, folder / job.todo.output, answer.title, answer.records, answer.unclaimed)
+        elif isinstance(answer, Trouble):
+            failures[job.todo.path] = answer.reason
+            yield Failed(job.todo.path, answer.reason)
+    _write_quarantine(
+        quarantine or folder / QUARANTINE, [(path, failures[path]) for path in inputs if path in failures]
+    )
 
 
-def _one(path: Path, folder: Path, mine_file: Callable[[Path], Plan], *, alone: bool) -> Done | Failed:
-    try:
-        plan = mine_file(path)
-        stem = path.stem if alone else f"{path.stem}-{plan.plan.source.sha256[:8]}"
-        output = folder / f"{stem}.json"
-        write_whole(output, plan.model_dump_json(indent=1) + "\n")
-    except Exception as error:  # one file must not cost the others; it is reported, never swallowed
-        return Failed(path, reason_of(path, error))
-    counts = Counter(record.kind for record in plan.commitments)
-    return Done(path, output, plan.plan.title, dict(sorted(counts.items())), len(plan.unclaimed))
+def _job(path: Path, folder: Path, *, alone: bool) -> Job:
+    output = safe_stem(path.name)
+    if not alone and path.is_file():
+        with path.open("rb") as file:
+            output += f"-{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
+    return Job(Todo(str(path), path, None, path.name, "", f"{output}.json"), path, folder / f"{output}.json")
 
 
 def reason_of(path: Path, error: Exception) -> str:
     """One line that says why an input failed; the type of an exception that nobody foresaw is named."""
-    if isinstance(error, GuihuaError):
-        reason = str(error).removeprefix(f"{one_line(str(path))}: ")
-    elif isinstance(error, OSError) and error.strerror:
-        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    else:
-        reason = f"internal error, please report it: {type(error).__name__}: {error}"
-    return " ".join(reason.split())
+    return trouble_of(str(path), error).reason
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, also when the program is killed in between."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _write_quarantine(path: Path, failures: list[Failed]) -> None:
+def _write_quarantine(path: Path, failures: list[tuple[Path, str]]) -> None:
     if not failures:
         path.unlink(missing_ok=True)
         return
-    lines = (json.dumps({"file": str(f.source), "reason": f.reason}, ensure_ascii=False) for f in failures)
-    write_whole(path, "\n".join(lines) + "\n")
+    write_lines(path, (json.dumps({"file": str(f), "reason": reason}, ensure_ascii=False) for f, reason in failures))

@@ -1,0 +1,107 @@
+"""What a run is to read: files as they are named, folders and patterns searched, one at a time and in no order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from extract.batch.files import is_far, place
+
+SUFFIXES = frozenset({".txt", ".md", ".docx", ".html", ".htm", ".pdf"})
+"""What a folder is searched for by name; of a file of another suffix the content decides."""
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+"""What is opened as an archive of plans, by its name, unless a reader knows the content for a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An input: its name for people and for the manifest, its path, and whether it must be a plan.
+
+    `certain` is False for a file that a folder or archive holds and whose suffix tells nothing: it is a plan if a
+    reader knows its content, and otherwise left out without a word.
+    """
+
+    name: str
+    path: Path
+    certain: bool
+
+
+def printable(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 are shown by their numbers."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def by_suffix(name: str) -> bool:
+    """Whether a file's name says that it is a plan or an archive of plans."""
+    lower = name.lower()
+    return PurePosixPath(lower).suffix in SUFFIXES or lower.endswith(ARCHIVES)
+
+
+def is_visible(inside: str) -> bool:
+    """Whether a file below a folder or in an archive is one that people put there: not hidden, not a README."""
+    parts = PurePosixPath(inside).parts
+    return not any(part.startswith((".", "__MACOSX")) for part in parts) and not parts[-1].startswith("README")
+
+
+def find(arguments: Iterable[str], apart: Path) -> Iterator[Found]:
+    """The inputs that the arguments name: files, folders, patterns (`**` too), addresses of fsspec.
+
+    The folder `apart` (that of the outputs) is never searched. A name that nothing stands behind is given back as
+    it is: who looks at it says so.
+    """
+    for argument in arguments:
+        if "://" in argument:
+            yield from _far(argument)
+        elif os.path.isdir(argument):
+            yield from _below(argument, apart)
+        elif glob.has_magic(argument) and not os.path.lexists(argument):
+            yield from _matching(argument, apart)
+        else:
+            yield _local(argument, certain=True)
+
+
+def _matching(pattern: str, apart: Path) -> Iterator[Found]:
+    for match in glob.iglob(pattern, recursive=True):
+        if os.path.isdir(match):
+            if "**" not in pattern:  # a ** names whatever is below a folder by itself
+                yield from _below(match, apart)
+        else:
+            yield _local(match, certain=by_suffix(match))
+
+
+def _below(folder: str, apart: Path) -> Iterator[Found]:
+    outputs = os.path.realpath(apart) if not is_far(apart) else None
+    for root, folders, files in os.walk(folder):
+        folders[:] = [
+            name for name in folders if name[0] != "." and os.path.realpath(os.path.join(root, name)) != outputs
+        ]
+        for name in files:
+            path = os.path.join(root, name)
+            if is_visible(name) and os.path.isfile(path):
+                yield _local(path, certain=by_suffix(name))
+
+
+def _local(path: str, *, certain: bool) -> Found:
+    path = os.path.normpath(path)
+    return Found(printable(path), Path(path), certain)
+
+
+def _far(address: str) -> Iterator[Found]:
+    """A file, a folder or a pattern in a file system of fsspec."""
+    head, magic, tail = re.match(r"(.*?/)((?:[^/]*[*?[].*)?)([^*?[]*)$", address, re.DOTALL).groups()  # type: ignore[union-attr]
+    root = cast(Any, place(head if magic else address))
+    if magic:
+        found: Iterator[Any] = root.glob(magic + tail)
+    elif root.is_dir():
+        found = root.rglob("*")
+    else:
+        yield Found(address, cast(Path, root), certain=True)
+        return
+    for path in found:
+        if is_visible(str(path.relative_to(root))) and path.is_file():
+            yield Found(str(path), cast(Path, path), certain=by_suffix(path.name))

@@ -1,0 +1,234 @@
+"""A run over many inputs: find, look, make, finish. It prints nothing and holds no plan: it yields what happens.
+
+    find     arguments → names in the manifest                    only listed, nothing is read
+    look     new or changed names → hashes, members of archives   in the engine's workers
+    make     contents without a current plan → plans/*.json       in the engine's workers
+    finish   twins set aside, summary and quarantine written
+
+The outputs are a function of the inputs that this run names: a plan whose input is named no longer, or whose text
+another one holds, is put on a shelf (`.guihua/shelf`) and comes back from there without work. Whatever instant a run
+is killed at, the next one takes up what is there and ends with the same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from extract.batch import told
+from extract.batch.engines import Engine
+from extract.batch.files import PART, is_far, is_private, move, names_in, signature, write_whole
+from extract.batch.inputs import find
+from extract.batch.manifest import PLANS, SHELF, STATE, Manifest
+from extract.batch.runner import OutputError
+from extract.batch.tasks import (
+    Job,
+    Knows,
+    Look,
+    Made,
+    Make,
+    Seen,
+    Todo,
+    Trouble,
+    Unwritable,
+    Work,
+    members_of,
+)  # fmt: skip
+
+MANIFEST = "manifest.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be run: names of inputs, the outputs folder, how a plan is made and what that depends on."""
+
+    arguments: tuple[str, ...]
+    output: Path
+    make: Make
+    knows: Knows
+    fingerprint: str
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One input was looked at or made a plan of; `trouble` says why not."""
+
+    name: str
+    trouble: Trouble | None = None
+
+
+class Run:
+    """One run, its manifest open and locked until the block ends. The engine starts when there is work for it."""
+
+    def __init__(self, request: Request, start: Callable[[Work], Engine]) -> None:
+        self.request, self._start = request, start
+        self.output = request.output
+        self._engine: Engine | None = None
+        for folder in (PLANS, SHELF):
+            (self.output / folder).mkdir(parents=True, exist_ok=True)
+        self._here = Path(tempfile.mkdtemp()) if is_far(self.output) else self.output / STATE
+        self.manifest = Manifest(self._fetched(), request.fingerprint)
+        self.spool = (self._here if is_private(self.output) else self.output / STATE) / "spool"
+        self.spool.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._engine is not None:
+            self._engine.close()
+        shutil.rmtree(self.spool, ignore_errors=True) if error is None and not is_far(self.spool) else None
+        self.manifest.close()
+        self._store_manifest()
+        if is_far(self.output):
+            shutil.rmtree(self._here)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, started now if it is not yet."""
+        self._engine = self._start(Work(self.request.make, self.request.knows))
+        return self._engine
+
+    def find(self) -> int:
+        """List what the arguments name. How many inputs are new, changed, or to be tried again."""
+        for found in find(self.request.arguments, self.output):
+            try:
+                told = signature(found.path)
+            except OSError:
+                told = "missing"  # who opens it says why
+            self.manifest.named(found, told, retry=self.request.retry)
+        self.manifest.commit()
+        return sum(1 for _ in self.manifest.unseen())
+
+    def look(self) -> Iterator[Step]:
+        """Hash what is new or changed, and list the archives among it."""
+        yield from self._look((found.name, found.path, found.certain) for found in self.manifest.unseen())
+
+    def _look(self, inputs: Iterable[tuple[str, Path, bool]]) -> Iterator[Step]:
+        tasks = (Look(name, self._source(path), certain, self.spool) for name, path, certain in inputs)
+        for task, answer in self.engine.run(tasks):
+            assert isinstance(answer, Seen | Trouble)
+            self.manifest.seen(task.name, answer)
+            if isinstance(answer, Seen) and answer.members is not None:
+                self.manifest.members(task.name, members_of(answer.members))
+            self.manifest.tick()
+            yield Step(task.name, answer if isinstance(answer, Trouble) else None)
+
+    def _source(self, path: Path) -> Path | bytes:
+        """The path, or what lies there if the workers cannot open it themselves."""
+        if not is_far(path) or (self.engine.reaches_far and not is_private(path)):
+            return path
+        with suppress(OSError):
+            return path.read_bytes()
+        return path  # the worker meets the same error, and tells it as any other
+
+    def is_empty(self) -> bool:
+        """Whether the arguments name nothing at all that could be a plan."""
+        return self.manifest.named_count() == 0
+
+    def settle(self) -> int:
+        """Decide which contents have a plan under which name, and bring those that are made to their place.
+
+        How many plans are to be made. Archives with members among them are unpacked again if a run was killed.
+        """
+        self._place()
+        if packed := {todo.archive: todo.path for todo in self._todo() if todo.archive and not self._spooled(todo)}:
+            for _ in self._look((name, path, True) for name, path in packed.items()):
+                pass
+            self._place()
+        return sum(1 for _ in self._todo())
+
+    def _todo(self) -> Iterator[Todo]:
+        return self.manifest.todo(retry=self.request.retry)
+
+    def _spooled(self, todo: Todo) -> bool:
+        return (self.spool / todo.sha256).is_file()
+
+    def make(self) -> Iterator[Step]:
+        """Make the plans that are to be made. Raises OutputError when the outputs cannot be written."""
+        for job, answer in self.engine.run(self._jobs()):
+            assert isinstance(job, Job) and not isinstance(answer, Seen)
+            if isinstance(answer, Made) and answer.data is not None:
+                answer = self._written(job, answer)
+            if isinstance(answer, Unwritable):
+                raise OutputError(answer.reason)
+            if isinstance(answer, Made):
+                self.manifest.made(job.todo, answer)
+            else:
+                self._failed(job.todo, answer)
+            self.manifest.tick()
+            yield Step(job.name, answer if isinstance(answer, Trouble) else None)
+
+    def _jobs(self) -> Iterator[Job]:
+        carried = is_far(self.output) and (is_private(self.output) or not self.engine.reaches_far)
+        for todo in self._todo():
+            source = self.spool / todo.sha256 if todo.archive else self._source(todo.path)
+            yield Job(todo, source, None if carried else self.output / PLANS / todo.output)
+
+    def _written(self, job: Job, made: Made) -> Made | Unwritable:
+        assert made.data is not None
+        try:
+            write_whole(self.output / PLANS / job.todo.output, made.data)
+        except OSError as error:
+            return Unwritable(str(error.strerror or error))
+        return made
+
+    def _failed(self, todo: Todo, trouble: Trouble) -> None:
+        """What an earlier program made of it does not count any more."""
+        (self.output / PLANS / todo.output).unlink(missing_ok=True)
+        self.manifest.failed(todo, trouble)
+
+    def _place(self) -> None:
+        """Take plans that do not count out of the folder, then bring back those that do."""
+        self.manifest.settle(names_in(self.output / PLANS))
+        self.manifest.find_twins()
+        self._move()
+
+    def _move(self) -> None:
+        for step in ("vacate", "fill"):
+            for sha, file, at, wanted in self.manifest.misplaced(step):
+                found = move(self.output / at, self.output / wanted) or (self.output / wanted).is_file()
+                self.manifest.lies(sha, file, wanted if found else None)
+            self.manifest.commit()
+
+    def finish(self) -> tuple[told.Totals, list[str]]:
+        """Set twins aside, clear away, and write the summary: the totals, and files of others that lay among the plans."""
+        self.manifest.find_twins()
+        self._move()
+        strange = list(self._set_aside())
+        for sha, file, at in self.manifest.outdated():
+            (self.output / at).unlink(missing_ok=True)
+            self.manifest.lies(sha, file, None)
+        self.manifest.commit()
+        return told.tell(self.manifest, self.output), strange
+
+    def _set_aside(self) -> Iterator[str]:
+        """Whatever lies among the plans and comes from no input would be counted by all that reads the folder."""
+        aside = self.output / STATE / "strange"
+        for name in self.manifest.strangers(names_in(self.output / PLANS)):
+            if PART.fullmatch(name):
+                (self.output / PLANS / name).unlink(missing_ok=True)
+            elif name.endswith(".json"):
+                aside.mkdir(exist_ok=True)
+                move(self.output / PLANS / name, aside / name)
+                yield f"{PLANS}/{name}"
+
+    def _fetched(self) -> Path:
+        """The manifest's file; of far outputs a copy, as SQLite wants a disk."""
+        local, far = self._here / MANIFEST, self.output / STATE / MANIFEST
+        if is_far(self.output) and far.is_file():
+            local.write_bytes(far.read_bytes())
+        return local
+
+    def _store_manifest(self) -> None:
+        if is_far(self.output):
+            write_whole(self.output / STATE / MANIFEST, (self._here / MANIFEST).read_bytes())
