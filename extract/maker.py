@@ -45,8 +45,18 @@ def _ready(segmenter: str, model: str | None) -> PlanMaker:
 
 
 def knows(data: bytes) -> bool:
-    """Whether some reader knows this content for sure; plain text, logs and data files too, is known by its name only."""
+    """Whether a file in a folder is a document by its content alone.
+
+    Plain text, logs and data files too, is known by its name only; pictures lie beside saved pages.
+    """
+    from extract.read.registry import FORMATS, recognise
+
+    form = recognise(data)
+    return form.searched and form is not FORMATS[-1]
+
+
+def suffixes() -> frozenset[str]:
+    """The endings of names that a folder is searched for, each with its dot, in small letters."""
     from extract.read.registry import FORMATS
 
-    *recognisable, _ = FORMATS
-    return any(form.sniff(data) for form in recognisable)
+    return frozenset(suffix for form in FORMATS if form.searched for suffix in form.suffixes)

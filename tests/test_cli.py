@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from extract.batch import Done, Failed, Here, Work, run_batch
 from extract.batch.inputs import find
 from extract.cli import app
+from extract.maker import suffixes
 from extract.model.plan import Plan
 from extract.show import AGENCY, DEADLINE, QUANTITY, render
 from tests.conftest import ROOT, SPECIMENS, mined, shown, small_plan
@@ -90,9 +91,9 @@ def test_outputs_that_are_no_folder(tmp_path: Path) -> None:
 def test_of_folders_what_no_name_tells_is_left_to_its_content(tmp_path: Path) -> None:
     for name in ("README.md", "b.TXT", "a.docx", "data.json"):
         (tmp_path / name).write_bytes(b"x")
-    found = {Path(one.name).name: one.certain for one in find([str(tmp_path)], tmp_path / "outputs")}
+    found = {Path(one.name).name: one.certain for one in find([str(tmp_path)], tmp_path / "outputs", suffixes())}
     assert found == {"b.TXT": True, "a.docx": True, "data.json": False}
-    assert [one.certain for one in find([str(tmp_path / "data.json")], tmp_path)] == [True]
+    assert [one.certain for one in find([str(tmp_path / "data.json")], tmp_path, suffixes())] == [True]
 
 
 def test_run_takes_folders(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from extract.batch.manifest import Manifest, ManifestError
 from extract.batch.program import fingerprint
 from extract.batch.run import Request, Run, Step
 from extract.batch.runner import Done, Failed, OutputError, run_batch
-from extract.batch.tasks import Make, Work
+from extract.batch.tasks import Make
 from extract.batch.told import Totals
+from extract.batch.work import Work
 
 __all__ = [
     "Done",

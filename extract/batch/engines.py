@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from extract.batch.tasks import Answer, Task, Work, trouble_of
+from extract.batch.tasks import Answer, Task, trouble_of
+from extract.batch.work import Work
 from extract.errors import SetupError
 from extract.workers import Limits, Pool
 

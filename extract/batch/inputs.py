@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from extract.batch.files import is_far, place
 
-SUFFIXES = frozenset({".txt", ".md", ".docx", ".html", ".htm", ".pdf"})
-"""What a folder is searched for by name; of a file of another suffix the content decides."""
+Suffixes = frozenset[str]
+"""What folders are searched for by name, as `.docx`; of a file of another suffix the content decides."""
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 """What is opened as an archive of plans, by its name, unless a reader knows the content for a document."""
 
@@ -36,10 +36,10 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def by_suffix(name: str) -> bool:
+def by_suffix(name: str, suffixes: Suffixes) -> bool:
     """Whether a file's name says that it is a plan or an archive of plans."""
     lower = name.lower()
-    return PurePosixPath(lower).suffix in SUFFIXES or lower.endswith(ARCHIVES)
+    return PurePosixPath(lower).suffix in suffixes or lower.endswith(ARCHIVES)
 
 
 def is_visible(inside: str) -> bool:
@@ -48,7 +48,7 @@ def is_visible(inside: str) -> bool:
     return not any(part.startswith((".", "__MACOSX")) for part in parts) and not parts[-1].startswith("README")
 
 
-def find(arguments: Iterable[str], apart: Path) -> Iterator[Found]:
+def find(arguments: Iterable[str], apart: Path, suffixes: Suffixes) -> Iterator[Found]:
     """The inputs that the arguments name: files, folders, patterns (`**` too), addresses of fsspec.
 
     The folder `apart` (that of the outputs) is never searched. A name that nothing stands behind is given back as
@@ -56,25 +56,25 @@ def find(arguments: Iterable[str], apart: Path) -> Iterator[Found]:
     """
     for argument in arguments:
         if "://" in argument:
-            yield from _far(argument)
+            yield from _far(argument, suffixes)
         elif os.path.isdir(argument):
-            yield from _below(argument, apart)
+            yield from _below(argument, apart, suffixes)
         elif glob.has_magic(argument) and not os.path.lexists(argument):
-            yield from _matching(argument, apart)
+            yield from _matching(argument, apart, suffixes)
         else:
             yield _local(argument, certain=True)
 
 
-def _matching(pattern: str, apart: Path) -> Iterator[Found]:
+def _matching(pattern: str, apart: Path, suffixes: Suffixes) -> Iterator[Found]:
     for match in glob.iglob(pattern, recursive=True):
         if os.path.isdir(match):
             if "**" not in pattern:  # a ** names whatever is below a folder by itself
-                yield from _below(match, apart)
+                yield from _below(match, apart, suffixes)
         else:
-            yield _local(match, certain=by_suffix(match))
+            yield _local(match, certain=by_suffix(match, suffixes))
 
 
-def _below(folder: str, apart: Path) -> Iterator[Found]:
+def _below(folder: str, apart: Path, suffixes: Suffixes) -> Iterator[Found]:
     outputs = os.path.realpath(apart) if not is_far(apart) else None
     for root, folders, files in os.walk(folder):
         folders[:] = [
@@ -83,7 +83,7 @@ def _below(folder: str, apart: Path) -> Iterator[Found]:
         for name in files:
             path = os.path.join(root, name)
             if is_visible(name) and os.path.isfile(path):
-                yield _local(path, certain=by_suffix(name))
+                yield _local(path, certain=by_suffix(name, suffixes))
 
 
 def _local(path: str, *, certain: bool) -> Found:
@@ -91,7 +91,7 @@ def _local(path: str, *, certain: bool) -> Found:
     return Found(printable(path), Path(path), certain)
 
 
-def _far(address: str) -> Iterator[Found]:
+def _far(address: str, suffixes: Suffixes) -> Iterator[Found]:
     """A file, a folder or a pattern in a file system of fsspec."""
     head, magic, tail = re.match(r"(.*?/)((?:[^/]*[*?[].*)?)([^*?[]*)$", address, re.DOTALL).groups()  # type: ignore[union-attr]
     root = cast(Any, place(head if magic else address))
@@ -104,4 +104,4 @@ def _far(address: str) -> Iterator[Found]:
         return
     for path in found:
         if is_visible(str(path.relative_to(root))) and path.is_file():
-            yield Found(str(path), cast(Path, path), certain=by_suffix(path.name))
+            yield Found(str(path), cast(Path, path), certain=by_suffix(path.name, suffixes))

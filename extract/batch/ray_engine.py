@@ -25,7 +25,8 @@ from typing import Any
 
 import ray
 
-from extract.batch.tasks import Answer, Task, Trouble, Work, trouble_of
+from extract.batch.tasks import Answer, Task, Trouble, trouble_of
+from extract.batch.work import Work
 from extract.errors import SetupError
 from extract.workers import Limits, Worker
 

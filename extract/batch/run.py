@@ -24,22 +24,11 @@ from types import TracebackType
 from extract.batch import told
 from extract.batch.engines import Engine
 from extract.batch.files import PART, is_far, is_private, move, names_in, signature, write_whole
-from extract.batch.inputs import find
+from extract.batch.inputs import Suffixes, find
 from extract.batch.manifest import PLANS, SHELF, STATE, Manifest
 from extract.batch.runner import OutputError
-from extract.batch.tasks import (
-    Job,
-    Knows,
-    Look,
-    Made,
-    Make,
-    Seen,
-    Todo,
-    Trouble,
-    Unwritable,
-    Work,
-    members_of,
-)  # fmt: skip
+from extract.batch.tasks import Job, Knows, Look, Made, Make, Seen, Todo, Trouble, Unwritable
+from extract.batch.work import Work, members_of  # fmt: skip
 
 MANIFEST = "manifest.sqlite"
 
@@ -52,6 +41,7 @@ class Request:
     output: Path
     make: Make
     knows: Knows
+    suffixes: Suffixes
     fingerprint: str
     retry: bool = False
 
@@ -95,12 +85,12 @@ class Run:
     @cached_property
     def engine(self) -> Engine:
         """The engine, started now if it is not yet."""
-        self._engine = self._start(Work(self.request.make, self.request.knows))
+        self._engine = self._start(Work(self.request.make, self.request.knows, self.request.suffixes))
         return self._engine
 
     def find(self) -> int:
         """List what the arguments name. How many inputs are new, changed, or to be tried again."""
-        for found in find(self.request.arguments, self.output):
+        for found in find(self.request.arguments, self.output, self.request.suffixes):
             try:
                 told = signature(found.path)
             except OSError:

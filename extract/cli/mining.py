@@ -39,9 +39,9 @@ def mine(
     """Mine plans: DIR/<stem>.json for each file. Exit code 3 if some could not be read."""
     from extract.batch import Local, OutputError, Work, run_batch
     from extract.errors import SetupError
-    from extract.maker import knows
+    from extract.maker import knows, suffixes
 
-    work = Work(making(segmenter, pkuseg_model), knows)
+    work = Work(making(segmenter, pkuseg_model), knows, suffixes())
     engine = Local(work, min(jobs or processors(), len(files)), limits(timeout, memory))
     with interruptible():
         try:

@@ -42,7 +42,7 @@ def run(
     """
     from extract.batch import ManifestError, OutputError, Request, Run, fingerprint, place
     from extract.errors import SetupError
-    from extract.maker import knows
+    from extract.maker import knows, suffixes
 
     def start(work: Work) -> Engine:
         return _engine(engine, work, jobs, timeout, memory, address)
@@ -51,7 +51,9 @@ def run(
         try:
             folder = place(output)
             mark = fingerprint(segmenter, str(pkuseg_model))
-            request = Request(tuple(paths), folder, making(segmenter, pkuseg_model), knows, mark, retry_failed)
+            request = Request(
+                tuple(paths), folder, making(segmenter, pkuseg_model), knows, suffixes(), mark, retry_failed
+            )
             with Run(request, start) as going:
                 told, made = _go(going, paths)
         except ImportError as error:

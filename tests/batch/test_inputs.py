@@ -14,7 +14,9 @@ import pytest
 
 from extract.batch import Here
 from extract.batch.inputs import find
-from extract.batch.tasks import Answer, Task, text_hash
+from extract.batch.tasks import Answer, Task
+from extract.batch.work import text_hash
+from extract.maker import suffixes
 from tests.batch.conftest import plan_text, run_here, write_plans
 from tests.conftest import ROOT, shown
 
@@ -25,7 +27,7 @@ def summary(output: Path) -> dict[str, Any]:
 
 
 def names(arguments: list[str], base: Path) -> list[str]:
-    return sorted(os.path.relpath(found.name, base) for found in find(arguments, base / "outputs"))
+    return sorted(os.path.relpath(found.name, base) for found in find(arguments, base / "outputs", suffixes()))
 
 
 def test_files_folders_and_patterns(tmp_path: Path) -> None:

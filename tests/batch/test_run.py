@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from extract.batch import Here, Request, Run
+from extract.maker import PlanMaker, knows, suffixes
 from extract.model.plan import Plan
-from extract.maker import PlanMaker, knows
 from tests.batch.conftest import guihua, guihua_run, plan_text, run_here, write_plans
 from tests.conftest import SPECIMENS, shown
 
@@ -73,7 +73,7 @@ def test_a_defect_leaves_its_traceback_and_is_tried_again_on_demand(tmp_path: Pa
         return PlanMaker()(source, name)
 
     def go(*, retry: bool) -> tuple[int, int]:
-        request = Request((str(tmp_path / "in"),), tmp_path / "out", make, knows, "1", retry)
+        request = Request((str(tmp_path / "in"),), tmp_path / "out", make, knows, suffixes(), "1", retry)
         with Run(request, Here) as run:
             run.find()
             list(run.look())
