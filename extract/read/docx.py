@@ -1,6 +1,6 @@
 """Word files (.docx, .docm, .dotx) → Document, as the printed page reads, with all tracked changes accepted.
 
-Not read: headers and footers, tables of contents, hidden text, pictures, charts, SmartArt, embedded files.
+Not read: headers and footers, tables of contents, hidden text, pictures, charts, embedded files.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from extract.read.builder import CellText, DocumentBuilder
 from extract.read.docx_inline import Inline
 from extract.read.docx_numbering import Numbering
 from extract.read.docx_package import Package, W
+from extract.read.docx_parts import chunk, copy, diagrams
 from extract.read.docx_styles import Styles
 from extract.read.docx_table import GridCell, grid
 from extract.read.docx_xml import child, flat
@@ -56,6 +57,7 @@ class _Reader:
         self._numbering = Numbering(package.related("numbering"), self._styles)
         self._inline = Inline(root, self._styles)
         self._amount = _amount(root)
+        self._has_diagrams = any(kind == "diagramData" for kind, _ in package.relations(package.main))
         self._carried = ""
         self._whole: str | None = None
         self._held: tuple[str, int | None] | None = None
@@ -63,11 +65,13 @@ class _Reader:
 
     def flow(self, parent: etree._Element, framed: bool = False) -> None:
         """Append the paragraphs and tables of a body, a text box, or a boxed cell."""
-        for element in flat(parent, "p", "tbl"):
+        for element in flat(parent, "p", "tbl", "altChunk"):
             if element.tag == W + "p":
                 self._paragraph(element, framed)
-            else:
+            elif element.tag == W + "tbl":
                 self._table(element)
+            else:
+                self._chunk(element)
 
     def notes(self) -> None:
         """Append the footnotes and endnotes that the text refers to, in its order, as paragraphs `[1] …`."""
@@ -85,8 +89,9 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element, framed: bool) -> None:
         line = self._inline.read(element)
-        if child(element, "pPr/rPr/del") is not None:
-            # The paragraph mark is deleted: the text runs on into the next paragraph, which gives number and style.
+        if child(element, "pPr/rPr/del") is not None or self._styles.is_drop_cap(element):
+            # The paragraph mark is deleted, or the paragraph is the large first letter of the next one: the text runs
+            # on into that one, which gives number and style.
             self._carried += line.text
         else:
             line.text, self._carried = self._carried + line.text, ""
@@ -99,6 +104,16 @@ class _Reader:
                 self._held, self._in_contents = None, True
         for box in line.boxes:
             self.flow(box, framed=True)
+        for text in diagrams(self._package, element) if self._has_diagrams else ():
+            self._emit(text, None, True)
+            self._whole = None
+
+    def _chunk(self, element: etree._Element) -> None:
+        document = chunk(self._package, element)
+        if document is not None:
+            self._release()
+            copy(document, self.out)
+            self._whole = None
 
     def _body(self, element: etree._Element, text: str, raw: str, framed: bool) -> None:
         """Append a paragraph of the body; `raw` is its text with its indent and without its number."""

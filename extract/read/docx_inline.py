@@ -9,12 +9,11 @@ from lxml import etree
 
 from extract.read.characters import WIDTHLESS, raised
 from extract.read.docx_fields import Fields, is_contents
-from extract.read.docx_package import W
+from extract.read.docx_math import EQUATIONS, linear
+from extract.read.docx_package import M, W
 from extract.read.docx_styles import Styles
 from extract.read.docx_symbols import symbol
 from extract.read.docx_xml import DROPPED, MC, child, chosen, is_placeholder, value
-
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _CLEAN: dict[int, str | None] = {0xA0: " ", **WIDTHLESS}
 """A no-break space is a space to all later stages."""
@@ -52,7 +51,7 @@ class Inline:
             W + "endnoteReference": self._note,
             W + "txbxContent": lambda element, state: state.line.boxes.append(element),
             MC + "AlternateContent": self._alternate,
-            M + "f": self._fraction,
+            **dict.fromkeys(EQUATIONS, self._equation),
             W + "sdt": self._control,
         }
 
@@ -124,11 +123,18 @@ class Inline:
         if branch is not None:
             self._children(branch, state)
 
-    def _fraction(self, element: etree._Element, state: _State) -> None:
-        for place, part in enumerate(element.findall(M + "num") + element.findall(M + "den")):
-            if place:
-                self._write("/", state)
+    def _equation(self, element: etree._Element, state: _State) -> None:
+        """Write an equation in one line; its parts are read by themselves, for a power needs its text as a whole."""
+
+        def read(part: etree._Element) -> str:
+            parts, state.parts = state.parts, []
             self._children(part, state)
+            parts, state.parts = state.parts, parts
+            return "".join(parts)
+
+        text = linear(element, read)
+        if text:
+            self._write(text, state)
 
     def _control(self, element: etree._Element, state: _State) -> None:
         if not is_placeholder(element):

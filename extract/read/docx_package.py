@@ -10,14 +10,20 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from lxml import etree
 
 from extract.errors import ReadError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/math": M[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": R[1:-1].encode(),
+}
+"""The names that strict Word files give to the same elements."""
 _MAIN = "word/document.xml"
 
 MAX_MEMBERS = 10_000
@@ -39,7 +45,7 @@ class Package:
         except _ZIP_ERRORS:
             raise ReadError(name, "the file is damaged or cut off: its zip archive cannot be opened") from None
         self._members = {info.filename.replace("\\", "/"): info for info in self._archive.infolist()}
-        self._relations: dict[str, list[tuple[str, str]]] = {}
+        self._relations: dict[str, list[tuple[str, str, str]]] = {}
         self._check()
         self.main = next((target for kind, target in self.relations("") if kind == "officeDocument"), _MAIN)
 
@@ -49,12 +55,20 @@ class Package:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            root = etree.fromstring(self._bytes(name).replace(_STRICT, W[1:-1].encode()), parser)
+            root = etree.fromstring(_plain(self.bytes(name)), parser)
         except etree.XMLSyntaxError:
             raise ReadError(self.name, f"the file is damaged: {name} is not well-formed XML") from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise ReadError(self.name, f"{name} declares a document type, which no Word file does")
         return root
+
+    def has(self, name: str) -> bool:
+        """Whether the archive has a part of this name."""
+        return name in self._members
+
+    def target(self, name: str, relation: str) -> str | None:
+        """The name of the part that a part refers to by the id of a relation."""
+        return next((target for key, _, target in self._linked(name) if key == relation), None)
 
     def related(self, kind: str) -> etree._Element | None:
         """The root of the part that the main part names as its `styles`, `numbering`, `footnotes`, …"""
@@ -63,17 +77,19 @@ class Package:
 
     def relations(self, name: str) -> list[tuple[str, str]]:
         """(last word of the relation's type, name of the target part) of a part; of the package for ""."""
-        if name not in self._relations:
-            self._relations[name] = list(self._load_relations(name))
-        return self._relations[name]
+        return [(kind, target) for _, kind, target in self._linked(name)]
 
-    def _load_relations(self, name: str) -> Iterator[tuple[str, str]]:
-        folder, base = posixpath.split(name)
-        root = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
-        for relation in root if root is not None else ():
-            if isinstance(relation.tag, str) and relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                yield relation.get("Type", "").rpartition("/")[2], target.lstrip("/")
+    def _linked(self, name: str) -> list[tuple[str, str, str]]:
+        """(id, last word of the type, name of the target part) of the relations of a part."""
+        if name not in self._relations:
+            folder, base = posixpath.split(name)
+            root = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+            self._relations[name] = [
+                (r.get("Id", ""), r.get("Type", "").rpartition("/")[2], _target(folder, r.get("Target", "")))
+                for r in (() if root is None else root)
+                if isinstance(r.tag, str) and r.get("TargetMode") != "External"
+            ]
+        return self._relations[name]
 
     def _check(self) -> None:
         members = self._members.values()
@@ -86,7 +102,8 @@ class Package:
         if any(info.file_size > 2**20 and info.file_size > MAX_RATIO * info.compress_size for info in members):
             raise ReadError(self.name, "it is packed more tightly than any real document (a zip bomb?)")
 
-    def _bytes(self, name: str) -> bytes:
+    def bytes(self, name: str) -> bytes:
+        """A part's unpacked bytes; the name must be one of the archive's."""
         try:
             with self._archive.open(self._members[name]) as stream:
                 data = stream.read(MAX_PART + 1)
@@ -95,3 +112,13 @@ class Package:
         if len(data) > MAX_PART:
             raise ReadError(self.name, f"{name} is larger than {MAX_PART // 2**20} MB")
         return data
+
+
+def _target(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _plain(xml: bytes) -> bytes:
+    for strict, name in _STRICT.items():
+        xml = xml.replace(strict, name)
+    return xml

@@ -80,6 +80,11 @@ class Styles:
         """Whether the paragraph has one of the styles of a table of contents."""
         return self.of_paragraph(child(paragraph, "pPr")).contents
 
+    def is_drop_cap(self, paragraph: etree._Element) -> bool:
+        """Whether a paragraph is the large first letter of the next one."""
+        frame = child(paragraph, "pPr/framePr")
+        return frame is not None and frame.get(W + "dropCap", "none") != "none"
+
     def framed(self, paragraph: etree._Element) -> bool:
         """Whether the paragraph stands in a frame or between borders on all four sides; no drop capital."""
         properties = child(paragraph, "pPr")

@@ -412,3 +412,83 @@ def test_markup_of_a_text_that_was_poured_into_word_is_left_out() -> None:
     document = load(p("## 一、目标") + p("**发布日期**：2021年") + p("张**、李**获奖。"))
     assert texts(document) == ["一、目标", "发布日期：2021年", "张**、李**获奖。"]
     assert document.blocks[0].level == 2
+
+
+def mrun(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("equation", "written"),
+    [
+        (f"<m:sSup><m:e>{mrun('10')}</m:e><m:sup>{mrun('8')}</m:sup></m:sSup>", "10⁸"),
+        (f"<m:sSup><m:e>{mrun('a')}</m:e><m:sup>{mrun('n')}</m:sup></m:sSup>", "a^n"),
+        (f"<m:sSub><m:e>{mrun('CO')}</m:e><m:sub>{mrun('2')}</m:sub></m:sSub>", "CO2"),
+        (f"<m:rad><m:e>{mrun('a+b')}</m:e></m:rad>", "√(a+b)"),
+        (f"<m:d><m:e>{mrun('a')}</m:e></m:d>{mrun('=1')}", "(a)=1"),
+        (f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:e>{mrun("x")}</m:e></m:nary>', "∑x"),
+        (f"<m:f><m:num>{mrun('a+b')}</m:num><m:den>{mrun('2')}</m:den></m:f>", "(a+b)/2"),
+    ],
+)
+def test_equations_read_as_one_line(equation: str, written: str) -> None:
+    assert texts(load(f"<w:p><m:oMath>{equation}</m:oMath></w:p>")) == [written]
+
+
+def with_parts(body: str, *parts: tuple[str, str, str]) -> Document:
+    """A Word file with further parts (name, kind of relation, content), whose ids are their places."""
+    data, out = package(body), io.BytesIO()
+    links = "".join(
+        f'<Relationship Id="p{place}" Type="{REL}/{kind}" Target="{name}"/>'
+        for place, (name, kind, _) in enumerate(parts)
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(b"</Relationships>", f"{links}</Relationships>".encode())
+            new.writestr(name, content)
+        for name, _, content_of in parts:
+            new.writestr(f"word/{name}", content_of)
+    return read(out.getvalue(), source(out.getvalue(), "docx"))
+
+
+R_NS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def test_a_page_that_was_put_in_whole_stands_in_its_place() -> None:
+    page = "<html><body><p>第一段，建站三座。</p><table><tr><td>甲</td><td>乙</td></tr></table></body></html>"
+    body = p("前") + f'<w:altChunk {R_NS} r:id="p0"/><w:altChunk {R_NS} r:id="nowhere"/>' + p("后")
+    document = with_parts(body, ("a.html", "aFChunk", page))
+    assert texts(document) == ["前", "第一段，建站三座。", "甲\t乙", "后"]
+
+
+def test_the_boxes_of_a_diagram_are_framed_paragraphs() -> None:
+    names = (
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
+    points = "".join(f"<dgm:pt><dgm:t><a:p><a:r><a:t>{t}</a:t></a:r></a:p></dgm:t></dgm:pt>" for t in ("受理", "审核"))
+    body = (
+        p("流程：") + f'<w:p><w:r><w:drawing><dgm:relIds {names} {R_NS} r:dm="p0"/></w:drawing></w:r></w:p>' + p("后")
+    )
+    document = with_parts(body, ("d.xml", "diagramData", f"<dgm:dataModel {names}>{points}</dgm:dataModel>"))
+    assert [(text, block.framed) for text, block in zip(texts(document), document.blocks, strict=True)] == [
+        ("流程：", False), ("受理", True), ("审核", True), ("后", False)
+    ]  # fmt: skip
+
+
+def test_a_large_first_letter_belongs_to_its_paragraph() -> None:
+    assert texts(load(p("各", '<w:framePr w:dropCap="drop"/>') + p("区县要加强建设。"))) == ["各区县要加强建设。"]
+
+
+def test_styles_give_what_a_paragraph_does_not_say() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="heading 2"/><w:basedOn w:val="N"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="b"/><w:basedOn w:val="A"/>'
+        '<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="c"/><w:basedOn w:val="D"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="D"><w:name w:val="d"/><w:basedOn w:val="C"/></w:style>'
+    )
+    body = "".join(p(name, f'<w:pStyle w:val="{name}"/>') for name in "ABCDX")
+    assert [block.level for block in load(body, styles=styles).blocks] == [2, None, None, None, None]
