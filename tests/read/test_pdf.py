@@ -145,7 +145,23 @@ def test_a_paragraph_goes_on_over_the_page_end_and_furniture_is_left_out() -> No
     assert not [text for text in found if len(text) < 4]
 
 
-@pytest.mark.parametrize("foot", ["- 3 -", "— 3 —", "3", "第3页 共9页", "3/9", "iii", "·3·"])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "- 3 -",
+        "— 3 —",
+        "3",
+        "第3页 共9页",
+        "第三页（共九页）",
+        "共9页 第3页",
+        "Page 3 of 9",
+        "〔3〕",
+        "~3~",
+        "3/9",
+        "iii",
+        "·3·",
+    ],
+)
 def test_page_numbers_of_all_kinds(foot: str) -> None:
     sheet, written = full_page(3, foot=foot)
     assert texts(load(sheet)) == written
@@ -503,3 +519,31 @@ def test_a_title_set_wide_is_one_word_and_a_ligature_is_two_letters() -> None:
     assert texts(load(sheet))[0] == "消防规划"
     pair = [Glyph(char, x, 0, x + 6, 10, 10) for char, x in (("o", 0), ("f", 6), ("f", 6), ("国", 12), ("国", 12.5))]
     assert lines(pair, 1)[0].text == "off国"
+
+
+def test_heads_of_chapters_and_what_a_browser_prints_are_furniture() -> None:
+    sheets, expected = [], []
+    for number in range(1, 13):
+        sheet = Sheet()
+        sheet.text(LEFT, 800, f"第{'一二三四'[(number - 1) // 3]}章 目标任务", 10)
+        for at in range(6):
+            expected.append(WORDS[number:] + words(40 + 7 * at))
+            sheet.paragraph(expected[-1])
+        sheets.append(sheet)
+    assert texts(load(*sheets)) == expected
+    printed, written = full_page(1, head="2021/12/24 10:22 云岭市规划")
+    printed.text(LEFT, 30, "https://www.yunling.example/plan.html 1/1", 9)
+    assert texts(load(printed)) == written
+
+
+def test_the_same_line_at_the_top_of_pages_is_text_where_it_is_not_apart() -> None:
+    sheets = []
+    for number in range(1, 9):
+        sheet = Sheet(y=790)
+        sheet.line(
+            "责任单位：市消防局" if number in (3, 4, 5) else f"责任单位：第{'甲乙丙丁戊己庚辛'[number - 1]}局", indent=2
+        )
+        for n in range(6):
+            sheet.paragraph(words(40 + 7 * n))
+        sheets.append(sheet)
+    assert texts(load(*sheets)).count("责任单位：市消防局") == 3
