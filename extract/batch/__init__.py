@@ -5,6 +5,7 @@
 
 from extract.batch.engines import Engine, Here, Local
 from extract.batch.files import place
+from extract.batch.inputs import inputs_of
 from extract.batch.manifest import Manifest, ManifestError
 from extract.batch.program import fingerprint
 from extract.batch.run import Request, Run, Step
@@ -29,6 +30,7 @@ __all__ = [
     "Totals",
     "Work",
     "fingerprint",
+    "inputs_of",
     "place",
     "run_batch",
 ]

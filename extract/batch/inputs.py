@@ -65,6 +65,18 @@ def find(arguments: Iterable[str], apart: Path, suffixes: Suffixes) -> Iterator[
             yield _local(argument, certain=True)
 
 
+_COMMON = frozenset({".txt", ".md", ".doc", ".docx", ".wps", ".ofd", ".html", ".htm", ".pdf"})
+
+
+def inputs_of(paths: Iterable[Path], suffixes: Suffixes = _COMMON) -> list[Path]:
+    """Files as they are named, and those of folders whose suffix is one of a plan, sorted: for commands on a few plans."""
+    found: list[Path] = []
+    for path in paths:
+        inside = find([str(path)], Path(os.devnull), suffixes)
+        found += sorted(one.path for one in inside if one.certain) if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
 def _matching(pattern: str, apart: Path, suffixes: Suffixes) -> Iterator[Found]:
     for match in glob.iglob(pattern, recursive=True):
         if os.path.isdir(match):

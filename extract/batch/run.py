@@ -12,6 +12,7 @@ is killed at, the next one takes up what is there and ends with the same bytes.
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -200,6 +201,29 @@ class Run:
             self.manifest.lies(sha, file, None)
         self.manifest.commit()
         return told.tell(self.manifest, self.output), strange
+
+    def derive(
+        self, step: str, mark: str, make: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]]
+    ) -> tuple[str, ...]:
+        """Have something made of all plans that count, unless it was made of the same plans with the same `mark` before.
+
+        `make` gives the files that it wrote and notes on them; files of an earlier time that it did not write again
+        are removed. The notes, of this time or of then.
+        """
+        key = f"{mark} {told.digest(self.manifest)}"
+        known = json.loads(self.manifest.meta(f"derived {step}") or '{"key": "", "files": [], "notes": []}')
+        if known["key"] == key and all((self.output / name).is_file() for name in known["files"]):
+            return tuple(known["notes"])
+        written, notes = make()
+        for name in {*known["files"]} - {*written}:
+            (self.output / name).unlink(missing_ok=True)
+        self.manifest.set_meta(f"derived {step}", json.dumps({"key": key, "files": written, "notes": notes}))
+        self.manifest.commit()
+        return notes
+
+    def themes(self, most: int) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+        """The stems of the plans that count by theme, at most so many of each."""
+        return told.themes(self.manifest, most)
 
     def _set_aside(self) -> Iterator[str]:
         """Whatever lies among the plans and comes from no input would be counted by all that reads the folder."""

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,17 @@ def totals(manifest: Manifest) -> Totals:
         count += 1
     failed, double = sum(1 for _ in failures(manifest)), sum(1 for _ in duplicates(manifest))
     return Totals(count, dict(sorted(records.items())), dict(sorted(findings.items())), failed, double)
+
+
+def themes(manifest: Manifest, most: int) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+    """The stems of the plans that count by theme, at most so many of each: none of them is ever a whole corpus."""
+    rows = manifest.base.execute(
+        "SELECT theme, output FROM (SELECT r.theme, l.output, row_number() OVER (PARTITION BY r.theme ORDER BY l.output) "
+        f"AS number {_DONE}) WHERE number <= ? ORDER BY theme, output",
+        (most,),
+    )
+    by_theme = groupby(rows, key=lambda row: row[0])
+    return tuple((theme, tuple(row[1].removesuffix(".json") for row in group)) for theme, group in by_theme)
 
 
 def digest(manifest: Manifest) -> str:

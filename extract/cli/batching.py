@@ -48,6 +48,13 @@ def making(segmenter: str, model: Path | None) -> Make:
     return PlanMaker(segmenter, str(model) if model else None)
 
 
+def deriving() -> Limits:
+    """The limits of what is made of all plans together."""
+    from extract.workers import Limits
+
+    return Limits(seconds=6 * 3600, memory_bytes=8 * 2**30, output_bytes=2**40)
+
+
 def limits(seconds: float, memory: int) -> Limits:
     """The limits of one file."""
     from extract.workers import Limits
@@ -73,6 +80,18 @@ def progress(items: Iterator[Item], total: int, what: str) -> Iterator[Item]:
             speed = shown.tasks[task].speed
             shown.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
             yield item
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A word and a turning mark on a terminal while something is made, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def complain(name: str, reason: str) -> None:

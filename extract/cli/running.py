@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from extract.cli.app import FAILED, AsJson, ModelFolder, Segmenter, app, fail
-from extract.cli.batching import Jobs, Memory, Seconds, complain, interruptible, limits, making, processors, progress
+from extract.cli.batching import (
+    Jobs,
+    Memory,
+    Seconds,
+    complain,
+    deriving,
+    interruptible,
+    limits,
+    making,
+    processors,
+    progress,
+    working,
+)
 
 if TYPE_CHECKING:
     from extract.batch import Engine, Run, Totals, Work
@@ -30,41 +45,61 @@ def run(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="try again what failed and did not change")
     ] = False,
+    schema: Annotated[
+        str | None, typer.Option(help="the indicators to compare by: a name of `guihua schema list`, or a YAML file")
+    ] = None,
+    no_index: Annotated[bool, typer.Option("--no-index", help="no Parquet tables")] = False,
+    no_compare: Annotated[bool, typer.Option("--no-compare", help="no comparison.json")] = False,
     segmenter: Segmenter = "rjieba",
     pkuseg_model: ModelFolder = None,
     timeout: Seconds = 120.0,
     memory: Memory = 3072,
     as_json: AsJson = False,
 ) -> None:
-    """Everything for many files: plans/*.json and summary.json. A second run does only what changed.
+    """Everything for many files: plans, store, comparison. A second run does only what changed.
 
     Exit code 3 if some inputs failed (quarantine.jsonl says why), 130 after Ctrl-C; the same command then goes on.
     """
-    from extract.batch import ManifestError, OutputError, Request, Run, fingerprint, place
-    from extract.errors import SetupError
+    from extract.batch import Request, Run, fingerprint, place
+    from extract.indicators import load_schema
     from extract.maker import knows, suffixes
+
+    skipped = {"index": no_index, "compare": no_compare}
+    steps = [name for name, skip in skipped.items() if not skip]
 
     def start(work: Work) -> Engine:
         return _engine(engine, work, jobs, timeout, memory, address)
 
-    with interruptible():
-        try:
-            folder = place(output)
-            mark = fingerprint(segmenter, str(pkuseg_model))
-            request = Request(
-                tuple(paths), folder, making(segmenter, pkuseg_model), knows, suffixes(), mark, retry_failed
-            )
-            with Run(request, start) as going:
-                told, made = _go(going, paths)
-        except ImportError as error:
-            fail(f"{error}; install guihua[ray]", 2)
-        except SetupError as error:
-            fail(str(error), 2)
-        except (OSError, OutputError, ManifestError, sqlite3.Error) as error:
-            fail(f"cannot write to {output}: {getattr(error, 'strerror', None) or error}", 2)
+    with interruptible(), _refusals(output):
+        if schema:
+            load_schema(schema)
+        mark = fingerprint(segmenter, str(pkuseg_model))
+        make = making(segmenter, pkuseg_model)
+        request = Request(tuple(paths), place(output), make, knows, suffixes(), mark, retry_failed)
+        with Run(request, start) as going:
+            told, made = _go(going, paths)
+            notes, whole = _derive(going, schema, steps)
     _print_totals(told, made, output, as_json)
-    if told.failed:
+    for note in notes:
+        typer.echo(f"guihua: {note}", err=True)
+    if told.failed or not whole:
         raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _refusals(output: str) -> Iterator[None]:
+    """What no run can go on with: one line, and the exit code 2."""
+    from extract.batch import ManifestError, OutputError
+    from extract.errors import GuihuaError
+
+    try:
+        yield
+    except ImportError as error:
+        fail(f"{error}; install guihua[ray]", 2)
+    except (OSError, OutputError, ManifestError, sqlite3.Error) as error:
+        fail(f"cannot write to {output}: {getattr(error, 'strerror', None) or error}", 2)
+    except GuihuaError as error:
+        fail(str(error), 2)
 
 
 def _engine(name: str, work: Work, jobs: int | None, timeout: float, memory: int, address: str | None) -> Engine:
@@ -96,6 +131,27 @@ def _go(run: Run, paths: list[str]) -> tuple[Totals, int]:
     for name in strange:
         complain(name, "no input stands behind it; moved to .guihua/strange")
     return told, made
+
+
+def _derive(run: Run, schema: str | None, steps: list[str]) -> tuple[list[str], bool]:
+    """What is made of all plans together: notes on it, and whether all of it could be made."""
+    from extract.batch.files import is_far
+    from extract.batch.tasks import trouble_of
+    from extract.derive import MOST, Task, mark, perform
+    from extract.workers import Worker
+
+    if is_far(run.output):
+        return (["the outputs lie far away: copy them here for index and compare"] if steps else []), True
+    task, whole = Task(run.output, run.themes(MOST + 1), schema), True
+    notes: list[str] = []
+    for name in steps:
+        with working(name), Worker(perform, deriving()) as worker:
+            try:
+                notes += run.derive(name, mark(schema), partial(worker.call, (name, task)))
+            except Exception as error:  # what one step lacks costs no other, and no plan
+                complain(name, trouble_of(name, error).reason)
+                whole = False
+    return notes, whole
 
 
 def _print_totals(told: Totals, made: int, output: str, as_json: bool) -> None:
