@@ -17,6 +17,7 @@ from extract.model.plan import Plan
 from extract.model.span import Span
 from extract.report.places import Places
 from extract.report.safe import one_line
+from extract.report.words import Lang, word
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 KINDS = ("target", "task", "duty", "baseline")
@@ -90,6 +91,12 @@ class Material:
         """(Indicator, plan name) → cell."""
         cells = self.comparison.cells if self.comparison else ()
         return {(cell.indicator, cell.plan): cell for cell in cells}
+
+    def title(self, lang: Lang) -> str:
+        """What the report is called."""
+        if self.comparison is None and len(self.plans) == 1:
+            return word(lang, "title", "single")
+        return word(lang, "title", "compare", count=len(self.plans))
 
     @property
     def indicators(self) -> tuple[IndicatorInfo, ...]:

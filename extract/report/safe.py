@@ -10,7 +10,7 @@ import unicodedata
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SHOWN = {code: 0x2400 + code for code in range(0x20)}
-_SHOWN |= {code: 0xFFFD for code in (*range(0x80, 0xA0), 0xFFFE, 0xFFFF, *map(ord, _BIDI))}
+_SHOWN |= dict.fromkeys((*range(128, 160), 65534, 65535, *map(ord, _BIDI)), 65533)
 _SHOWN |= {0x7F: 0x2421, 0x0D: 0x20, 0x2028: 0x20, 0x2029: 0x20}
 for _kept in "\t\n":
     del _SHOWN[ord(_kept)]
