@@ -156,9 +156,12 @@ def _table(document: Any, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.heads))
     table.style = "Table Grid"
     table.autofit = False
+    table._tbl.tblPr.append(_borders())
     section = document.sections[-1]
     room = section.page_width - section.left_margin - section.right_margin
     widths = [int(room * share / sum(grid.widths)) for share in grid.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     _fill(table.rows[0], grid.heads, widths, bold=True, colour="EEF1F4")
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
@@ -172,11 +175,23 @@ def _table(document: Any, grid: Grid) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
+def _borders() -> Any:
+    """Hairlines instead of the black frame of the style."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B8C1CA")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    return borders
+
+
 def _fill(line: Any, texts: Any, widths: list[int], *, bold: bool = False, colour: str | None = None) -> None:
     for cell, text, width in zip(line.cells, texts, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(1), 1.1
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after, form.line_spacing = Pt(2), Pt(2), 1.1
         _run(paragraph, one_line(text), size=9, bold=bold)
         if colour:
             _shade(cell._tc, colour)

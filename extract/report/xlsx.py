@@ -62,7 +62,12 @@ class Book:
             number += 1
             unique = f"{clean[: 31 - len(str(number)) - 1]}~{number}"
         self.names.add(unique.casefold())
-        return self.book.add_worksheet(unique)
+        sheet = self.book.add_worksheet(unique)
+        sheet.set_landscape()
+        sheet.set_paper(8)  # A3
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+        return sheet
 
     def head(self, sheet: Worksheet, row: int, heads: Sequence[str], widths: Iterable[float]) -> None:
         """A head row in bold, and how wide its columns are."""
@@ -94,6 +99,7 @@ class Book:
                 self.write(sheet, last, column, value)
         sheet.autofilter(top, 0, max(last, top + 1), len(fields) - 1)
         sheet.freeze_panes(top + 1, 1)
+        sheet.repeat_rows(top)
 
 
 def xlsx(material: Material, lang: Lang) -> bytes:
@@ -130,9 +136,7 @@ def _matrix(book: Book) -> None:
             )
     sheet.autofilter(0, 0, max(1, len(material.indicators)), 3 + len(labels))
     sheet.freeze_panes(1, 2)
-    sheet.set_landscape()
     sheet.repeat_rows(0)
-    sheet.repeat_columns(0, 1)
 
 
 def _matrix_cell(

@@ -1,0 +1,62 @@
+"""A real browser for the page, one for all tests; what it asks for and complains about is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.report import report
+from tests.report import made
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no browser of {', '.join(BROWSERS)} on this machine")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def made_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the made plans."""
+    return report(made.plans(), made.comparison(), tmp_path_factory.mktemp("report"), ["html"])[0]
+
+
+@pytest.fixture
+def open_page(browser: Any, made_page: Path) -> Iterator[Open]:
+    """Opens a page at an anchor; in the end it must have asked for nothing but itself and complained of nothing."""
+    pages: list[Any] = []
+    asked: list[str] = []
+    told: list[str] = []
+
+    def start(anchor: str = "", *, lang: str | None = None, width: int = 1280, file: Path = made_page) -> Any:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: told.append(message.text))
+        page.on("pageerror", lambda error: told.append(str(error)))
+        query = f"?lang={lang}" if lang else ""
+        page.goto(f"{file.as_uri()}{query}{anchor}")
+        page.wait_for_selector("html[data-ready]", timeout=20_000)
+        pages.append(page)
+        return page
+
+    yield start
+    for page in pages:
+        page.close()
+    assert all(url.startswith("file:") for url in asked) and len(asked) == len(pages)
+    assert told == []
