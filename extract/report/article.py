@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extract.model.comparison import ComparisonCell
 from extract.report.material import Entry, Material
 from extract.report.tables import code_name, evidence
-from extract.report.values import cell_text, comparable, due, heats, quantity, reference
+from extract.report.values import cell_text, comparable, due, heats, mixed, quantity, reference
 from extract.report.words import Lang, head, word
 
 ACROSS = 6
@@ -127,9 +127,10 @@ def _matrix_part(material: Material, names: Sequence[str], lang: Lang) -> Grid:
         given = (
             f"（{word(lang, 'field', 'reference')} {reference(indicator.reference)}）" if indicator.reference else ""
         )
-        cells = [cell_text(material.cells.get((indicator.id, name)), lang) for name in names]
+        row = material.row(indicator.id)
+        cells = [cell_text(material.cells.get((indicator.id, name)), lang, measure=mixed(row)) for name in names]
         rows.append([f"{indicator.name}{given}", indicator.unit or "", *cells])
-        heat = heats(indicator, material.row(indicator.id))
+        heat = heats(indicator, row)
         shades |= {(at, column): heat[name] for column, name in enumerate(names, 2) if name in heat}
     heads = [*head(lang, ("indicator", "unit")), *(material.labels[name] for name in names)]
     return Grid(heads, rows, (24, 7, *([69 / len(names)] * len(names))), shades, wide=True)

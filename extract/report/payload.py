@@ -19,8 +19,8 @@ from extract.model.plan import Plan
 from extract.report.blocks import blocks
 from extract.report.material import KINDS, SEVERITIES, Entry, Material
 from extract.report.safe import one_line, visible
-from extract.report.values import cell_text, comparable, day, due, figure, heats, quantity, reference, under
-from extract.report.words import Lang, all_words
+from extract.report.values import comparable, day, due, figure, heats, mixed, often, quantity, reference, under
+from extract.report.words import LANGS, Lang, all_words
 
 Json = dict[str, Any]
 
@@ -110,26 +110,26 @@ def _row(material: Material, indicator: Any, charts: dict[str, str]) -> Json:
     row = material.row(indicator.id)
     shades = heats(indicator, row)
     alike = {cell.plan for cell in comparable(row)}
-    mixed = len({cell.measure in ("increase", "decrease") for cell in row if cell.status == "value"}) > 1
     given = indicator.reference
     return {
         "id": indicator.id, "name": indicator.name, "definition": indicator.definition, "group": indicator.group,
         "unit": indicator.unit, "better": indicator.better, "chart": charts.get(indicator.id),
         "reference": given and {"shown": reference(given), "title": given.title, "number": given.number, "clause": given.clause},
-        "cells": [_cell(material.cells.get((indicator.id, name)), shades, alike, mixed) for name in material.names],
+        "cells": [_cell(material.cells.get((indicator.id, name)), shades, alike, mixed(row)) for name in material.names],
     }  # fmt: skip
 
 
-def _cell(cell: ComparisonCell | None, shades: dict[str, int], alike: set[str], mixed: bool) -> Json | int:
+def _cell(cell: ComparisonCell | None, shades: dict[str, int], alike: set[str], measure: bool) -> Json | int:
     """0 where the plan was not compared, 1 where it is silent; otherwise what the cell shows."""
     if cell is None:
         return 0
     if cell.status == "absent":
         return 1
     shown = figure(cell.value, cell.max, cell.comparator)
-    small = [under(cell, lang, measure=mixed) for lang in ("zh", "en")]
+    small = [under(cell, lang, measure=measure) for lang in ("zh", "en")]
     return {
         "status": cell.status, "shown": shown, "unit": cell.unit if shown else None, "value": cell.value,
+        "told": None if shown else cell.converted,
         "small": small if small[0] != small[1] else small[0], "heat": shades.get(cell.plan),
         "alike": 1 if cell.plan in alike else None,
     }  # fmt: skip
@@ -140,8 +140,6 @@ def _entry(entry: Entry, numbers: dict[str, int], lists: Shared) -> Json:
         "id": entry.id, "origin": entry.origin, "plan": numbers[entry.plan], "code": entry.code,
         "severity": entry.severity, "zh": entry.message, "en": entry.message_en, "indicator": entry.indicator,
         "against": lists.number(numbers[name] for name in entry.against if name in numbers) if entry.against else None,
-        "commitments": list(entry.commitments),
-        "evidence": [[span.start, span.end] for span in entry.evidence],
     }  # fmt: skip
 
 
@@ -230,10 +228,11 @@ def _details(material: Material, name: str, units: Units, paths: Shared) -> Json
         cell = material.cells.get((indicator.id, name))
         if cell is not None:
             found[indicator.id] = {
-                "text": cell_text(cell, "zh") if cell.status != "absent" else None, "deadline": day(cell.deadline),
-                "base": cell.base, "every": cell.every, "note": cell.note, "converted": cell.converted,
-                "measure": cell.measure, "commitments": list(cell.commitments),
-                "why": {one.commitment: [list(one.words), one.unit, one.measure] for one in cell.matches},
+                "deadline": day(cell.deadline), "basis": cell.deadline_basis, "base": cell.base,
+                "every": [often(cell.every, lang) for lang in LANGS] if cell.every else None,
+                "note": cell.note, "converted": cell.converted, "measure": cell.measure,
+                "commitments": list(cell.counted), "beside": [one for one in cell.commitments if one not in cell.counted],
+                "why": {one.commitment: [list(one.words), one.unit, one.measure, one.counts] for one in cell.matches},
                 "mentions": [[*units.pair(span), paths.number(places.path(span.start))] for span in cell.mentions],
                 "searched": list(cell.searched),
             }  # fmt: skip

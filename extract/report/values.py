@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.model.commitment import Commitment, Comparator, Deadline
 from extract.model.comparison import ComparisonCell
 from extract.model.indicator import IndicatorInfo, Reference
-from extract.report.words import Lang, word
+from extract.report.words import Lang, all_words, word
 
 SIGNS: dict[str, str] = {"eq": "", "ge": "≥", "le": "≤", "gt": ">", "lt": "<", "approx": "≈", "range": ""}
 HEATS = 7
@@ -53,23 +53,43 @@ def reference(given: Reference) -> str:
 
 def under(cell: ComparisonCell, lang: Lang, *, measure: bool) -> str:
     """The small line under a cell's value: increase or level where rows mix them, base, recurrence, deadline."""
-    parts = [word(lang, "measure", cell.measure) if measure and cell.measure in ("increase", "decrease") else ""]
-    parts += [cell.base or "", cell.every or "", day(cell.deadline)]
+    parts = [word(lang, "measure", cell.measure) if measure and cell.measure in ("increase", "level") else ""]
+    parts += [
+        *sorted(counted(cell)),
+        word(lang, "ui", "per_base", base=cell.base) if cell.base else "",
+        often(cell.every, lang),
+    ]
+    implied = cell.deadline_basis == "implied"
+    parts.append("" if implied else day(cell.deadline))
     return " · ".join(part for part in parts if part)
 
 
 def comparable(cells: Sequence[ComparisonCell]) -> list[ComparisonCell]:
-    """Those cells of a row whose values may be set side by side: one unit, one base, totals or increases alone.
+    """Those cells of a row whose values may be set side by side: one unit, base and rhythm, and the same thing counted.
 
-    The largest such group; empty if it has fewer than two cells.
+    The largest such group, totals or increases alone where a row has both; empty if it has fewer than two cells.
     """
-    groups: dict[tuple[str | None, ...], list[ComparisonCell]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[ComparisonCell]] = defaultdict(list)
     for cell in cells:
         if cell.status == "value" and cell.value is not None:
-            change = cell.measure if cell.measure in ("increase", "decrease") else None
-            groups[cell.unit, cell.base, cell.every, change].append(cell)
+            groups[cell.unit, cell.base, cell.every, counted(cell)].append(cell)
     largest = max(groups.values(), key=len, default=[])
-    return largest if len(largest) > 1 else []
+    totals = [cell for cell in largest if cell.measure != "increase"]
+    added = [cell for cell in largest if cell.measure != "level"]
+    alike = largest if mixed(largest) is False else max(totals, added, key=len)
+    return alike if len(alike) > 1 else []
+
+
+def mixed(cells: Sequence[ComparisonCell]) -> bool:
+    """Whether some cells of a row say what there will be in all, and others what is added."""
+    return {"level", "increase"} <= {cell.measure for cell in cells if cell.status == "value"}
+
+
+def counted(cell: ComparisonCell) -> frozenset[str]:
+    """What a cell's value counts, where several things share a row."""
+    return frozenset(
+        one.counts for one in cell.matches if one.counts and one.commitment in (cell.counted or cell.commitments)
+    )
 
 
 def heats(indicator: IndicatorInfo, cells: Sequence[ComparisonCell]) -> dict[str, int]:
@@ -84,11 +104,17 @@ def heats(indicator: IndicatorInfo, cells: Sequence[ComparisonCell]) -> dict[str
     return {cell.plan: shade[float(cell.value or 0)] for cell in comparable(cells)}
 
 
-def cell_text(cell: ComparisonCell | None, lang: Lang) -> str:
-    """A cell in one line of plain text, for formats without room for two."""
+def often(every: str | None, lang: Lang) -> str:
+    """P1Y → 每年; what has no word stays as it is."""
+    known = all_words()["every"].get(every or "", {})
+    return known.get(lang, every or "")
+
+
+def cell_text(cell: ComparisonCell | None, lang: Lang, *, measure: bool) -> str:
+    """A cell in one line of plain text, for formats without room for two; `measure` as in `under`."""
     if cell is None or cell.status == "absent":
         return "—"
-    shown = figure(cell.value, cell.max, cell.comparator) or cell.converted or word(lang, "status", cell.status)
+    shown = figure(cell.value, cell.max, cell.comparator) or (cell.converted or word(lang, "status", cell.status))
     unit = cell.unit or "" if cell.value is not None else ""
-    small = under(cell, lang, measure=True)
+    small = under(cell, lang, measure=measure)
     return f"{shown}{unit}（{small}）" if small else f"{shown}{unit}"

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @cache

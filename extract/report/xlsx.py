@@ -155,7 +155,7 @@ def _matrix_cell(
         book.write(
             sheet,
             *at,
-            cell_text(cell, book.lang),
+            cell_text(cell, book.lang, measure=True),
             font_color="#67727D" if cell.status == "absent" else "#1B2530",
             **style,
         )

@@ -53,7 +53,10 @@ INDICATORS = (
 
 def text_of(city: str, sentences: Sequence[str]) -> str:
     """A small “十四五” plan."""
-    tasks = "".join(f"（{number}）{head}\n　　{sentence}\n" for number, head, sentence in zip("一二三四五", HEADS, sentences, strict=False))
+    tasks = "".join(
+        f"（{number}）{head}\n　　{sentence}\n"
+        for number, head, sentence in zip("一二三四五", HEADS, sentences, strict=False)
+    )
     return (
         f"{city}“十四五”消防事业发展规划\n2022年3月1日\n　　为加强消防工作，总结2019年以来的经验，编制本规划。\n"
         f"一、总体要求\n　　坚持预防为主、防消结合。\n二、主要任务\n{tasks}"
@@ -121,7 +124,7 @@ def _cell(row: tuple[Any, ...], name: str, plan: Plan) -> ComparisonCell:
         assert given is not None
         deadline = found[0].deadline
         return ComparisonCell(
-            indicator=code, plan=name, status="value", commitments=(found[0].id,), value=given.value, max=given.max,
+            indicator=code, plan=name, status="value", commitments=(found[0].id,), counted=(found[0].id,), value=given.value, max=given.max,
             unit=given.unit, comparator=given.comparator, measure=given.measure, deadline=deadline and deadline.end,
             matches=(Match(commitment=found[0].id, words=(words,), unit=unit, measure=given.measure),), searched=(words,),
         )  # fmt: skip

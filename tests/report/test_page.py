@@ -14,6 +14,7 @@ from tests.report.conftest import Open
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
 
+
 def shown(page: Any, selector: str) -> list[str]:
     return [text.strip() for text in page.locator(selector).all_inner_texts()]
 
@@ -25,7 +26,11 @@ def record(name: str, words: str) -> str:
 
 def test_matrix_shows_values_states_and_heat(open_page: Open) -> None:
     page = open_page()
-    assert shown(page, ".matrix thead th:not(.first)") == ["青沅市\n2021–2025", "鹿鸣市\n2021–2025", "白沙市\n2021–2025"]
+    assert shown(page, ".matrix thead th:not(.first)") == [
+        "青沅市\n2021–2025",
+        "鹿鸣市\n2021–2025",
+        "白沙市\n2021–2025",
+    ]
     cells = {name: page.locator(f"[id='cell-hydrants.new-{name}']") for name in made.plans()}
     assert [cell.locator("b").inner_text() for cell in cells.values()] == ["420", "≥650", "300"]
     assert [cell.get_attribute("class") for cell in cells.values()] == ["value h4", "value h7", "value h1"]
@@ -73,7 +78,10 @@ def test_cell_to_sentence_and_back(open_page: Open) -> None:
     panel.get_by_role("link", name="在全文中查看").first.click()
     mark = page.locator("mark.open").first
     mark.wait_for()
-    assert mark.inner_text() == "新增市政消火栓420个" and mark.get_attribute("id") == f"rec-{record('qingyuan', '消火栓420')}"
+    assert (
+        mark.inner_text() == "新增市政消火栓420个"
+        and mark.get_attribute("id") == f"rec-{record('qingyuan', '消火栓420')}"
+    )
     panel.get_by_role("link", name="新增市政消火栓").click()
     page.wait_for_selector("#view-matrix:not([hidden])")
     assert page.evaluate("decodeURIComponent(location.hash)") == "#cell-hydrants.new-qingyuan"
@@ -110,7 +118,11 @@ def test_findings_open_their_evidence_on_both_sides(open_page: Open) -> None:
     item = page.locator(".finding", has_text="drones").first
     item.locator("summary").click()
     item.locator(".side").nth(2).wait_for()
-    assert [text.split("\n")[0] for text in item.locator(".side h4").all_inner_texts()] == ["青沅市", "鹿鸣市", "白沙市"]
+    assert [text.split("\n")[0] for text in item.locator(".side h4").all_inner_texts()] == [
+        "青沅市",
+        "鹿鸣市",
+        "白沙市",
+    ]
     assert "无人机建设" in item.locator(".side.own").inner_text()
     assert item.locator(".side mark").all_inner_texts() == ["配备消防无人机12架", "配备消防无人机20架"]
 
@@ -231,7 +243,9 @@ def test_no_serious_violation_of_accessibility(open_page: Open, lang: str, width
         expect(page.locator("main > section:not([hidden])")).to_have_count(1)
         page.wait_for_timeout(100)  # what the anchor opens has to be unpacked
         found = axe.run(page).response["violations"]
-        serious = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+        serious = [
+            (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")
+        ]
         assert serious == [], place
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{place} is wider than the screen"
 

@@ -49,6 +49,17 @@ const tag = (severity) => make("span", { class: `tag ${severity}` }, named("seve
 const codeName = (finding) => (finding.origin === "compare" ? named("finding_kind", finding.code) : finding.code);
 const said = (finding) => (lang === "en" ? make("span", null, finding.en) : make("span", null, finding.zh));
 
+/** What a cell says, in short: its figure, the figures as written where they make no one figure, or its state. */
+function saidBy(cell, unit) {
+  if (cell === 0) return "";
+  if (cell === 1) return named("status", "absent");
+  if (cell.shown) return zh("b", null, cell.shown, cell.unit && cell.unit !== unit ? make("small", null, cell.unit) : null);
+  return cell.told ? zh("span", { class: "told" }, cell.told) : make("span", null, named("status", cell.status));
+}
+
+/** Words in both languages, [zh, en], or one string for both. */
+const either = (words) => (Array.isArray(words) ? words[lang === "en" ? 1 : 0] : words);
+
 /** Definition rows; those without a value are left out. */
 function facts(rows) {
   return make("dl", { class: "facts" }, rows.filter(([, value]) => value !== undefined && value !== null && value !== "")

@@ -73,10 +73,10 @@ async function side(row, number, own) {
   const data = await planData(number);
   const cell = data.cells[row.id] || {};
   const shown = row.cells[number];
-  const records = (cell.commitments || []).map((id) => data.byId.get(id)).filter(Boolean);
+  const records = recordsOf(data, row).map((id) => data.byId.get(id)).filter(Boolean);
   return make("section", { class: own ? "side own" : "side" },
     make("h4", null, link(anchor.cell(row, number), { lang: "zh-CN" }, index.plans[number].label), make("small", null, own ? say("side_this") : say("side_against"))),
-    make("p", null, shown.shown ? zh("b", null, `${shown.shown}${shown.unit || ""}`) : named("status_long", shown === 1 ? "absent" : shown.status), " ", shown.shown ? small(shown) : null),
+    make("p", null, shown.shown || shown.told ? saidBy(shown) : named("status_long", shown === 1 ? "absent" : shown.status), " ", small(shown)),
     records.slice(0, 3).map((record) => recordQuote(data, record)),
     records.length ? null : (cell.mentions || []).slice(0, 3).map((span) => spanQuote(data, span)),
     records.length || (cell.mentions || []).length ? null : searchedWords(cell, "absent"));

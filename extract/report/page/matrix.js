@@ -132,16 +132,11 @@ function cellOf(row, number) {
   const kind = cell === 0 ? "none" : cell === 1 ? "absent" : cell.status;
   const classes = [kind, cell.heat ? `h${cell.heat}` : "", worst && kind !== "absent" ? `has-${worst}` : "", dim ? "dim" : ""];
   return make("td", { id: name, tabindex: -1, class: classes.filter(Boolean).join(" "), "data-go": cell === 0 ? null : name },
-    cell === 0 ? "" : cell === 1 ? named("status", "absent")
-      : [cell.shown ? zh("b", null, cell.shown, cell.unit && cell.unit !== row.unit ? make("small", null, cell.unit) : null)
-        : make("span", null, named("status", cell.status)), small(cell),
-      worst && kind !== "absent" ? make("span", { class: "unseen" }, named("severity", worst)) : null]);
+    saidBy(cell, row.unit), small(cell),
+      worst && kind !== "absent" ? make("span", { class: "unseen" }, named("severity", worst)) : null);
 }
 
-function small(cell) {
-  const words = Array.isArray(cell.small) ? cell.small[lang === "en" ? 1 : 0] : cell.small;
-  return words ? zh("small", null, words) : null;
-}
+const small = (cell) => (cell.small ? zh("small", null, either(cell.small)) : null);
 
 function matrixClick(event) {
   const target = event.target.closest("[data-go]");

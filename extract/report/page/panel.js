@@ -54,15 +54,18 @@ async function showCellPanel(row, number) {
   const cell = data.cells[row.id] || {};
   const shown = row.cells[number];
   const status = shown === 1 ? "absent" : shown.status;
-  const records = (cell.commitments || []).map((id) => data.byId.get(id)).filter(Boolean);
+  const quotes = (ids) => (ids || []).map((id) => data.byId.get(id)).filter(Boolean)
+    .map((record) => [recordQuote(data, record), whyLine(cell.why && cell.why[record.id])]);
+  const [counted, beside] = [quotes(cell.commitments), quotes(cell.beside)];
+  const due = cell.deadline && `${cell.deadline}${cell.basis ? `（${named("basis", cell.basis)}）` : ""}`;
   showPanel(make("span", null, zh("span", null, row.name), zh("small", null, index.plans[number].label)), [
-    make("p", { class: "verdict" }, shown.shown ? zh("b", null, `${shown.shown}${shown.unit || ""}`) : named("status_long", status)),
-    facts([[named("field", "deadline"), cell.deadline], [named("field", "measure"), cell.measure && shown.shown && named("measure", cell.measure)],
-      [named("field", "base"), cell.base], [named("field", "every"), cell.every], [named("field", "converted"), cell.converted],
+    make("p", { class: "verdict" }, shown.shown || shown.told ? saidBy(shown) : named("status_long", status)),
+    facts([[named("field", "deadline"), due], [named("field", "measure"), cell.measure && shown.shown && named("measure", cell.measure)],
+      [named("field", "base"), cell.base], [named("field", "every"), either(cell.every)], [named("field", "converted"), cell.converted],
       [named("field", "reference"), row.reference && `${row.reference.shown} — ${row.reference.title}`], [named("field", "note"), cell.note]]),
     cellFindings(row, number),
-    records.length ? make("h3", null, say("basis_sentences")) : null,
-    records.map((record) => [recordQuote(data, record), whyLine(cell.why && cell.why[record.id])]),
+    counted.length ? [make("h3", null, say("basis_sentences")), counted] : null,
+    beside.length ? [make("h3", null, say("beside")), beside] : null,
     (cell.mentions || []).length ? [make("h3", null, say("mentions")), cell.mentions.map((span) => spanQuote(data, span))] : null,
     searchedWords(cell, status),
     make("p", null, link(anchor.row(row), { class: "go" }, say("row_values"))),
@@ -70,12 +73,12 @@ async function showCellPanel(row, number) {
 }
 
 const whyLine = (why) => why && make("p", { class: "why" }, say("why"), ": ",
-  zh("span", null, [...(why[0] || []), why[1], why[2] && named("measure", why[2])].filter(Boolean).join(" · ")));
+  zh("span", null, [...(why[0] || []), why[1], why[2] && named("measure", why[2]), why[3]].filter(Boolean).join(" · ")));
 
 function searchedWords(cell, status) {
   if (!(cell.searched || []).length) return null;
   return [make("h3", null, say("searched")), status === "absent" ? make("p", null, say("searched_none")) : null,
-    zh("ul", { class: "words" }, cell.searched.map((word) => make("li", null, word)))];
+    zh("ul", { class: "words" }, cell.searched.map((words) => make("li", null, words.replaceAll("/", " / "))))];
 }
 
 function cellFindings(row, number) {
@@ -83,6 +86,12 @@ function cellFindings(row, number) {
   return found.length ? [make("h3", null, say("about_cell")), make("ul", { class: "short" }, found.map((finding) =>
     make("li", null, tag(finding.severity), " ", link(anchor.finding(finding), null, said(finding)))))] : null;
 }
+
+/** The ids of all records that stand in a cell, those that make its value first. */
+const recordsOf = (data, row) => {
+  const { commitments = [], beside = [] } = data.cells[row.id] || {};
+  return [...commitments, ...beside];
+};
 
 /** A row as a ranking: its definition, reference, and each plan's value, best first. */
 function showRowPanel(row) {
@@ -98,8 +107,7 @@ function showRowPanel(row) {
     index.plans.length > 2 ? make("p", null, make("button", { type: "button", class: "quiet", click: sort }, say("sort_row"))) : null,
     make("table", { class: "ranking" }, order.map((number) => make("tr", null,
       make("th", { scope: "row" }, link(anchor.cell(row, number), { lang: "zh-CN" }, index.plans[number].label)),
-      make("td", null, row.cells[number] === 1 ? named("status", "absent")
-        : row.cells[number].shown ? zh("b", null, row.cells[number].shown, row.cells[number].unit || "") : named("status", row.cells[number].status)),
+      make("td", null, saidBy(row.cells[number], row.unit)),
       make("td", null, small(row.cells[number]))))),
   ]);
 }
@@ -116,7 +124,7 @@ function showRecordPanel(data, records) {
 
 function cellsOf(data, record) {
   if (!index.rows.length) return null;
-  const rows = index.rows.filter((row) => ((data.cells[row.id] || {}).commitments || []).includes(record.id));
+  const rows = index.rows.filter((row) => recordsOf(data, row).includes(record.id));
   const unsure = (data.ambiguous[record.id] || []).map((id) => index.rowById.get(id)).filter(Boolean);
   if (unsure.length) return make("p", null, say("ambiguous"), " ", unsure.map((row) => [link(anchor.row(row), { lang: "zh-CN" }, row.name), " "]));
   if (!rows.length) return make("p", { class: "quiet" }, say("no_cell"));
