@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from extract.report.charts import charts
 from extract.report.material import Material
-from extract.report.payload import index, pack, plan_payload
+from extract.report.payload import Shared, index, pack, plan_payload
 from extract.report.words import Lang, word
 
 SCRIPTS = ("dom.js", "data.js", "matrix.js", "panel.js", "reader.js", "lists.js", "main.js")
@@ -23,12 +23,14 @@ SCRIPTS = ("dom.js", "data.js", "matrix.js", "panel.js", "reader.js", "lists.js"
 
 def html(material: Material, lang: Lang) -> str:
     """The page as one string."""
+    lists = Shared()
+    plans = [pack(plan_payload(material, name, lists)) for name in material.names]
     script, style = "".join(map(_asset, SCRIPTS)), _asset("page.css")
     return _template().render(
         lang=lang, title=material.title(lang), noscript=word(lang, "ui", "noscript"),
         script=Markup(script), script_hash=_hash(script), style=Markup(style), style_hash=_hash(style),
-        index=pack(index(material, lang, charts(material))),
-        plans=(pack(plan_payload(material, name)) for name in material.names),
+        plans=plans,
+        index=pack(index(material, lang, charts(material), lists)),
     )  # fmt: skip
 
 

@@ -41,6 +41,22 @@ class Units:
         return [self.at(start), self.at(end)]
 
 
+class Shared:
+    """Lists that many records repeat, each kept once and named by its number."""
+
+    def __init__(self) -> None:
+        self.all: list[list[Any]] = []
+        self.known: dict[tuple[Any, ...], int] = {}
+
+    def number(self, items: Iterable[Any]) -> int:
+        """The number of a list."""
+        key = tuple(items)
+        if key not in self.known:
+            self.known[key] = len(self.all)
+            self.all.append(list(key))
+        return self.known[key]
+
+
 def pack(value: Any) -> str:
     """JSON, deflated without a header (deflate-raw in browsers), in base64."""
     data = json.dumps(_tidy(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
@@ -57,10 +73,9 @@ def _tidy(value: Any) -> Any:
     return [_tidy(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def index(material: Material, lang: Lang, charts: dict[str, str]) -> Json:
-    """All that the matrix, the findings and the charts show, without the plans' texts."""
+def index(material: Material, lang: Lang, charts: dict[str, str], lists: Shared) -> Json:
+    """All that the matrix, the findings and the charts show, without the plans' texts; `lists` are those of all plans."""
     numbers = {name: at for at, name in enumerate(material.names)}
-    lists = Shared()
     return {
         "lang": lang, "words": all_words(), "print": material.fingerprint,
         "schema": material.comparison.schema_name if material.comparison else None,
@@ -70,22 +85,6 @@ def index(material: Material, lang: Lang, charts: dict[str, str]) -> Json:
         "lists": lists.all,
         "records": sum(len(plan.commitments) for plan in material.plans.values()),
     }  # fmt: skip
-
-
-class Shared:
-    """Lists that many records repeat, each kept once and named by its number."""
-
-    def __init__(self) -> None:
-        self.all: list[list[Any]] = []
-        self.known: dict[tuple[Any, ...], int] = {}
-
-    def number(self, items: Iterable[Any]) -> int:
-        """The number of a list."""
-        key = tuple(items)
-        if key not in self.known:
-            self.known[key] = len(self.all)
-            self.all.append(list(key))
-        return self.known[key]
 
 
 def _plan_head(material: Material, name: str) -> Json:
@@ -143,8 +142,8 @@ def _entry(entry: Entry, numbers: dict[str, int], lists: Shared) -> Json:
     }  # fmt: skip
 
 
-def plan_payload(material: Material, name: str) -> Json:
-    """One plan: its text, how to show it, its records and cells."""
+def plan_payload(material: Material, name: str, lists: Shared) -> Json:
+    """One plan: its text, how to show it, its records and cells; what many plans repeat goes into `lists`."""
     plan = material.plans[name]
     units, paths = Units(plan.text), Shared()
     places = material.places[name]
@@ -158,7 +157,7 @@ def plan_payload(material: Material, name: str) -> Json:
             entry.id: [[*units.pair(span), paths.number(places.path(span.start))] for span in entry.evidence]
             for entry in material.findings if entry.plan == name and entry.evidence
         },
-        "cells": _details(material, name, units, paths),
+        "cells": _details(material, name, units, paths, lists),
         "ambiguous": {
             one.commitment: list(one.indicators)
             for one in (material.comparison.ambiguous if material.comparison else ()) if one.plan == name
@@ -220,7 +219,7 @@ def _record(plan: Plan, record: Commitment, units: Units, paths: Shared) -> Json
     return fields
 
 
-def _details(material: Material, name: str, units: Units, paths: Shared) -> Json:
+def _details(material: Material, name: str, units: Units, paths: Shared, lists: Shared) -> Json:
     """Indicator → what opens when its cell is clicked."""
     places = material.places[name]
     found: Json = {}
@@ -234,6 +233,6 @@ def _details(material: Material, name: str, units: Units, paths: Shared) -> Json
                 "commitments": list(cell.counted), "beside": [one for one in cell.commitments if one not in cell.counted],
                 "why": {one.commitment: [list(one.words), one.unit, one.measure, one.counts] for one in cell.matches},
                 "mentions": [[*units.pair(span), paths.number(places.path(span.start))] for span in cell.mentions],
-                "searched": list(cell.searched),
+                "searched": lists.number(cell.searched) if cell.searched else None,
             }  # fmt: skip
     return found

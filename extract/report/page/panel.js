@@ -76,9 +76,9 @@ const whyLine = (why) => why && make("p", { class: "why" }, say("why"), ": ",
   zh("span", null, [...(why[0] || []), why[1], why[2] && named("measure", why[2]), why[3]].filter(Boolean).join(" · ")));
 
 function searchedWords(cell, status) {
-  if (!(cell.searched || []).length) return null;
+  if (cell.searched === undefined) return null;
   return [make("h3", null, say("searched")), status === "absent" ? make("p", null, say("searched_none")) : null,
-    zh("ul", { class: "words" }, cell.searched.map((words) => make("li", null, words.replaceAll("/", " / "))))];
+    zh("ul", { class: "words" }, index.lists[cell.searched].map((words) => make("li", null, words.replaceAll("/", " / "))))];
 }
 
 function cellFindings(row, number) {
