@@ -15,7 +15,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="no chromium on the path: pages are not tried in a browser"
 )
-_FLAGS = [
+FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
@@ -27,7 +27,7 @@ def browsing(profile: Path, width: int = 1200) -> Iterator[tuple[Page, list[str]
     faults: list[str] = []
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=_FLAGS, viewport={"width": width, "height": 900}, headless=True
+            profile, executable_path=CHROMIUM, args=FLAGS, viewport={"width": width, "height": 900}, headless=True
         )
         page = context.new_page()
         page.on("console", lambda told: faults.append(told.text) if told.type in ("error", "warning") else None)

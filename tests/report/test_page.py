@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from extract.report import report
 from tests.report import made
 from tests.report.conftest import Open
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 
 def shown(page: Any, selector: str) -> list[str]:
@@ -236,7 +235,7 @@ PLACES = ["#matrix", "#cell-drones-qingyuan", "#findings", "#charts", "#plans", 
 
 @pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 1280), ("zh", 390), ("en", 390)])
 def test_no_serious_violation_of_accessibility(open_page: Open, lang: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    axe = Axe()
     page = open_page(PLACES[0], lang=lang, width=width)
     for place in PLACES:
         page.evaluate("place => { location.hash = place }", place)
