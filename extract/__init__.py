@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extract.model.document import Document
     from extract.model.finding import Finding
     from extract.model.plan import Plan
-    from extract.pipeline import compare, mine, read
+    from extract.pipeline import audit, compare, mine, read
     from extract.store.store import Store, open_store
 
     __version__: str
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "read": "extract.pipeline",
     "mine": "extract.pipeline",
+    "audit": "extract.pipeline",
     "compare": "extract.pipeline",
     "Settings": "extract.mine.miner",
     "Finding": "extract.model.finding",
@@ -50,6 +51,7 @@ __all__ = [
     "Settings",
     "Store",
     "__version__",
+    "audit",
     "compare",
     "mine",
     "open_store",
@@ -70,7 +72,7 @@ def __getattr__(name: str) -> Any:
 
 
 class _Package(ModuleType):
-    """Importing a subpackage binds its name here; a public function of that name (read, mine) stays in place."""
+    """Importing a subpackage binds its name here; a public function of that name (read, mine, audit) stays in place."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not (name in _PUBLIC and isinstance(value, ModuleType)):

@@ -3,6 +3,7 @@
     read      file     → Document    text and blocks, in any format
     outline   Document → Outline     front matter, headings, boxes, annexes, tables, and the passages to mine
     mine      Outline  → records     commitments and baselines, each with its evidence
+    audit     Plan     → findings    where the plan's figures and dates contradict one another
     compare   Plans    → Comparison  the plans of several places, side by side on an indicator schema
 
 Everything else (batches, reports, the command line) only calls what stands here.
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extract.model.comparison import Comparison
 from extract.model.document import Document
+from extract.model.finding import Finding
 from extract.model.indicator import IndicatorSchema
 from extract.model.outline import Front, Outline
 from extract.model.plan import Plan, PlanInfo
@@ -51,6 +53,19 @@ def mine(document: Document, settings: Settings | None = None) -> Plan:
     )
 
 
+def audit(plan: Plan) -> list[Finding]:
+    """What does not add up inside a plan, in the order of its text; see `extract.audit` for the rules."""
+    from extract.audit import audit_plan
+
+    return audit_plan(plan)
+
+
+def process(path: str | Path, settings: Settings | None = None) -> Plan:
+    """All of it for one file: read, mined and audited. Raises ReadError for whatever cannot be read."""
+    plan = mine(read(path), settings)
+    return plan.model_copy(update={"findings": tuple(audit(plan))})
+
+
 def compare(
     plans: Mapping[str, Plan] | Iterable[Plan], schema: IndicatorSchema | str | Path | None = None
 ) -> Comparison:
@@ -75,4 +90,4 @@ def _info(document: Document, front: Front) -> PlanInfo:
     return PlanInfo(id=document.source.sha256[:12], source=document.source, **dict(front))
 
 
-__all__ = ["Outline", "compare", "mine", "read"]
+__all__ = ["Outline", "audit", "compare", "mine", "process", "read"]

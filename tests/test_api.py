@@ -30,11 +30,11 @@ def test_public_names() -> None:
 
 def test_public_functions_stand_above_the_stages_of_their_name() -> None:
     told = in_fresh_python(
-        "import extract.read.registry, extract.mine.miner; from extract.read import read_bytes;"
-        "print([type(f).__name__ for f in"
-        " (extract.read, extract.mine, read_bytes)])"
+        "import extract.read.registry, extract.mine.miner, extract.audit; from extract.read import read_bytes;"
+        "from extract.audit import audit_plan; print([type(f).__name__ for f in"
+        " (extract.read, extract.mine, extract.audit, read_bytes, audit_plan)])"
     )
-    assert told == str(["function"] * 3)
+    assert told == str(["function"] * 5)
 
 
 def test_components_in_a_foreign_pipeline() -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from extract.lexicon import measures, phrases
+from extract.lexicon import measures
 from extract.mine.draft import Draft
 from extract.mine.fields import Field, named_agencies
 from extract.mine.reading import Role
@@ -21,12 +20,11 @@ from extract.model.commitment import Role as AgencyRole
 from extract.model.document import Piece
 from extract.model.outline import Grid, GridCell, Passage
 from extract.text.calendar import Calendar, Time, find_times
+from extract.text.columns import UNIT_IN_HEAD, Columns, columns_of, unit_in
 from extract.text.numbers import Number, find_numbers
 from extract.text.offsets import View, clean_view
 
-Columns = dict[str, list[int]]
 ReadPassage = Callable[[Passage], list[Mined]]
-_UNIT_IN_HEAD = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（）()\d]{1,10})[）)]$")
 _ABSENT = re.compile(r"[-—–/／\s]*|无|另行.*")
 
 
@@ -35,7 +33,7 @@ def mine_grid(text: str, grid: Grid, calendar: Calendar, item: int, read: ReadPa
     if not grid.header or not grid.rows:
         return []
     heads = [_head(grid, col) for col in range(len(grid.header[0]))]
-    columns = _columns(heads, calendar)
+    columns = columns_of(heads, calendar)
     if grid.kind == "annex" and not any("指标" in heads[col] for col in columns["indicator"]):
         return []
     if columns["target"] and (columns["indicator"] or columns["base"]):
@@ -53,46 +51,6 @@ def _head(grid: Grid, col: int) -> str:
     """A column's head: the distinct cells above it, from the top."""
     cells = [row[col].text for row in grid.header if col < len(row) and row[col].text]
     return "".join(dict.fromkeys(cells))
-
-
-def _columns(heads: Sequence[str], calendar: Calendar) -> Columns:
-    """What each column holds, by its head."""
-    out: Columns = {role: [] for role in (*_ROLES, "base", "target")}
-    for col, head in enumerate(heads):
-        role = _role(head)
-        if role is None or role in ("base", "target"):
-            role = _figure_role(head, role, calendar)
-        if role is not None:
-            out[role].append(col)
-    return out
-
-
-_ROLES = ("unit", "nature", "lead", "support", "responsible", "deadline", "category", "indicator", "task")
-
-
-@lru_cache(maxsize=1024)
-def _role(head: str) -> str | None:
-    bare = re.sub(r"[（(].*?[）)]|\s", "", head)
-    listed = phrases("tables")
-    for role in _ROLES:
-        if bare in listed[role]:
-            return role
-    if re.search(r"\d{4}", bare):
-        return "base" if any(word in bare for word in listed["base"]) else None
-    for role in ("base", "target", "indicator", "task"):
-        if any(word in bare for word in listed[role]) and len(bare) <= 10:
-            return role
-    return None
-
-
-def _figure_role(head: str, role: str | None, calendar: Calendar) -> str | None:
-    """A year before the plan's first is a base year, any other one a target's."""
-    years = [int(year) for year in re.findall(r"(20\d\d)", head)]
-    if role is not None or not years:
-        return role
-    if calendar.period is not None and max(years) < int(calendar.period[0][:4]):
-        return "base"
-    return "target"
 
 
 # -- indicator tables ---------------------------------------------------------------------------------------------
@@ -138,12 +96,12 @@ def _indicator_row(
     if name_col is None:
         return mined
     name = re.sub(r"^\d+[.、．]", "", row[name_col].text)
-    unit = next((row[c].text for c in columns["unit"] if c < len(row)), "") or _unit_in(name)
-    bare = _UNIT_IN_HEAD.sub("", name)
+    unit = next((row[c].text for c in columns["unit"] if c < len(row)), "") or unit_in(name)
+    bare = UNIT_IN_HEAD.sub("", name)
     for col in sorted(columns["base"] + columns["target"]):
         if col >= len(row) or col not in line.spans or _ABSENT.fullmatch(row[col].text):
             continue
-        number = _cell_number(row[col].text, unit or _unit_in(heads[col]), line.spans[col][0])
+        number = _cell_number(row[col].text, unit or unit_in(heads[col]), line.spans[col][0])
         if number is None:
             continue
         start = min(line.spans.get(name_col, line.spans[col])[0], line.spans[col][0])
@@ -187,13 +145,6 @@ def _bare_year(head: str) -> list[Time]:
     return [Time(match.start(), match.end(), "in", f"{year}-01-01", f"{year}-12-31", rule="year of a column")]
 
 
-def _unit_in(head: str) -> str:
-    """The unit in a head's or name's closing bracket: 消防车（辆）."""
-    match = _UNIT_IN_HEAD.search(head)
-    unit = match["unit"] if match else ""
-    return unit if unit in measures() or unit.lstrip("万亿千百") in measures() else ""
-
-
 def _cell_number(cell: str, unit: str, offset: int) -> Number | None:
     """The number of a figure cell; a bare one takes the unit of its row or column (万吨: the scale goes to the value)."""
     found = [n for n in find_numbers(cell) if n.why is None or n.why == "no unit of measure"]
@@ -231,7 +182,7 @@ def _figures(text: str, grid: Grid, heads: Sequence[str], calendar: Calendar, it
         cells = [(col, cell) for col, cell in enumerate(row) if cell.text]
         label = next((cell.text for _, cell in cells if not find_numbers(cell.text)), "")
         for col, cell in cells:
-            number = _cell_number(cell.text, _unit_in(heads[col]), 0)
+            number = _cell_number(cell.text, unit_in(heads[col]), 0)
             if number is None or not number.unit or re.fullmatch("序号|编号|年份", heads[col]):
                 continue
             head_cell = grid.header[-1][col]
@@ -239,7 +190,7 @@ def _figures(text: str, grid: Grid, heads: Sequence[str], calendar: Calendar, it
             start, _ = line.spans[col]
             number = replace(number, start=number.start + start, end=number.end + start, core=number.core + start)
             mined = _mined(grid, line.view, index, item + index)
-            subject = _UNIT_IN_HEAD.sub("", heads[col]) + (label if label not in heads[col] else "")
+            subject = UNIT_IN_HEAD.sub("", heads[col]) + (label if label not in heads[col] else "")
             mined.drafts.append(_figure(subject, number, (0, len(line.view.text)), False, "box grid"))
             _date(mined, text, grid, col, calendar)
             out.append(mined)

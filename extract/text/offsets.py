@@ -31,6 +31,14 @@ class View:
         """Offsets in the clean text → offsets in the source; both half-open, `start < end`."""
         return self._place(start), self._place(end - 1) + 1
 
+    def from_source(self, at: int) -> int:
+        """Where a place of the source stands in the clean text; white space stands where the text behind it does."""
+        run = bisect_right(self.source_starts, at) - 1
+        if run < 0:
+            return 0
+        last = self.clean_starts[run + 1] if run + 1 < len(self.clean_starts) else len(self.text)
+        return min(self.clean_starts[run] + at - self.source_starts[run], last)
+
     def _place(self, at: int) -> int:
         run = bisect_right(self.clean_starts, at) - 1
         return self.source_starts[run] + at - self.clean_starts[run]
