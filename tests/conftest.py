@@ -9,7 +9,7 @@ import pytest
 
 from extract.model.document import Document
 from extract.model.plan import Plan
-from extract.pipeline import mine, read
+from extract.pipeline import audit, mine, read
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -37,6 +37,13 @@ def mined(path: Path) -> tuple[Document, Plan]:
     """A file, read and mined."""
     document = read(path)
     return document, mine(document)
+
+
+@cache
+def audited(path: Path) -> Plan:
+    """A file as the program writes it: mined, with its findings."""
+    plan = mined(path)[1]
+    return plan.model_copy(update={"findings": tuple(audit(plan))})
 
 
 def small_plan(sentence: str, issued: str | None = None) -> Plan:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extract.batch.runner import write_whole
-from tests.conftest import ROOT, SPECIMENS, mined
+from tests.conftest import ROOT, SPECIMENS, audited
 
 GOLDEN = ROOT / "outputs" / "example"
 REWRITE = bool(os.environ.get("GUIHUA_REWRITE_GOLDEN"))
@@ -19,7 +19,7 @@ REWRITE = bool(os.environ.get("GUIHUA_REWRITE_GOLDEN"))
 
 @pytest.mark.parametrize("path", SPECIMENS, ids=lambda p: p.name)
 def test_example_output(path: Path) -> None:
-    text = mined(path)[1].model_dump_json(indent=1) + "\n"
+    text = audited(path).model_dump_json(indent=1) + "\n"
     golden = GOLDEN / f"{path.stem}.json"
     if REWRITE:
         GOLDEN.mkdir(parents=True, exist_ok=True)

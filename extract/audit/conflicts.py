@@ -50,7 +50,7 @@ def _same(one: Fact, other: Fact) -> bool:
         and verbs_of(one.record.subject) == verbs_of(other.record.subject)
         and len(core(one.record.subject)) >= _SHORTEST
         and (_is_level(one) or (one.record.action == other.record.action and _span(one) == _span(other)))
-        and one.par.sentence(one.figure.start) != other.par.sentence(other.figure.start)
+        and (one.par is not other.par or one.par.sentence(one.figure.start) != one.par.sentence(other.figure.start))
     )
 
 

@@ -47,13 +47,15 @@ class _List:
 def named(page: Page) -> Iterator[Found]:
     """A list that a number closes: 落实会商研判、联合执法、信息共享五项机制."""
     for par in page.paragraphs:
+        before = 0
         for match in _NAMED.finditer(par.text) if "、" in par.text or "和" in par.text else ():
             count = _value(match["number"])
-            start = _list_start(par.text, match.start())
+            start = max(_list_start(par.text, match.start()), _behind(par.text, before, match.start()))
+            before = match.end()
             listed = _read(par.text[start : match.start()])
             if listed is None or count is None or not 2 <= count <= 20:
                 continue
-            severity = _closed(listed, count, is_open=bool(match["open"]))
+            severity = _closed(listed, count, is_open=bool(match["open"]), loose=match["unit"] == "个")
             if severity is not None:
                 yield _found(par, start, match.start("number"), match.end(), count, listed, severity)
 
@@ -124,13 +126,16 @@ def _found(par: Paragraph, start: int, number: int, end: int, count: int, listed
     )
 
 
-def _closed(listed: _List, count: int, *, is_open: bool) -> Severity | None:
-    """A list before its number. Its first item may hold words that are none of it, so too many prove less than too few."""
+def _closed(listed: _List, count: int, *, is_open: bool, loose: bool) -> Severity | None:
+    """A list before its number. Its first item may hold words that are none of it, so too many prove less than too few.
+
+    Two names before 个 (乡镇、街道3个试点) may well be where something is, not what is counted: `loose`.
+    """
     if count > listed.most:
         near = count - listed.most <= (2 if listed.fewest >= 5 else 1)
         if is_open or not near:
             return None
-        return "error" if listed.fewest >= 3 else "warning" if _even(listed.items) else None
+        return "error" if listed.fewest >= 3 else "warning" if _even(listed.items) and not loose else None
     if count < listed.fewest and listed.fewest >= 3 and _even(listed.items):
         return "error" if listed.fewest - count <= 2 and _starts_list(listed.items) else None
     return None
@@ -172,6 +177,12 @@ def _list_start(text: str, end: int) -> int:
     first = max(0, end - _REACH)
     bare = _BRACKET.sub(lambda m: "□" * len(m[0]), text[first:end])
     return first + max((bare.rfind(mark) for mark in _CUTS), default=-1) + 1
+
+
+def _behind(text: str, before: int, end: int) -> int:
+    """Where a list begins that follows another one: 三大工程和领航、扬帆、聚力三大行动."""
+    joint = _AND.search(text, before, end) if before else None
+    return joint.end() if joint else before
 
 
 def _even(items: tuple[str, ...]) -> bool:

@@ -37,7 +37,9 @@ class Amount:
     base: str
     factor: float
     exact: bool
-    """Whether it is plainly this much: neither 约 nor 以上."""
+    """Whether it is plainly this much: neither 约 nor 以上; 压缩至9分钟 is, as what something came to."""
+    nominal: Interval
+    """What the number alone allows, whatever stands around it."""
 
     def show(self, value: float) -> str:
         """Another value in the same unit and scale: of 4.62万户, 45200 is 4.52万户."""
@@ -188,7 +190,9 @@ def make_amount(text: str, value: float, top: float | None, unit: str, comparato
     counted = not unit or (word is not None and word.kind == "count")
     half = printed_half(text, counted=counted) if unit or any(c in text for c in "0123456789") else 0.005
     interval = allowed(value, top, comparator, half).scaled(factor)
-    return Amount(text, value, interval, unit, base, factor, comparator == "eq" and top is None)
+    nominal = allowed(value, None, "eq", half).scaled(factor)
+    exact = top is None and (comparator == "eq" or (comparator == "le" and text[:1] in "压缩降减"))
+    return Amount(text, value, interval, unit, base, factor, exact, nominal)
 
 
 def _unclaimed(text: str) -> Amount | None:

@@ -73,7 +73,7 @@ def shares(page: Page) -> Iterator[Found]:
             if pair is None:
                 continue
             part, whole = pair
-            quotient = part.interval.over(whole.interval)
+            quotient = part.amount.nominal.over(whole.amount.nominal)
             if quotient is not None and not quotient.scaled(100).agrees(_printed(figure)):
                 worked = quotient.scaled(100)
                 yield Found(
@@ -135,7 +135,8 @@ def _pair(par: Paragraph, figure: Figure) -> tuple[Figure, Figure] | None:
         return None
     between = par.text[other.end : last.start]
     tail = par.text[last.end : figure.start]
-    if _FROM.search(par.text, start, other.start) and _TO.search(between) and _follows(tail):
+    lead = between + re.match(r"\D*", last.amount.text)[0]  # type: ignore[index]
+    if _FROM.search(par.text, start, other.start) and _TO.search(lead) and _follows(tail):
         return other, last
     clause, _ = par.clause(last.start)
     own = clause == par.clause(figure.start)[0]
@@ -210,12 +211,13 @@ def _run(par: Paragraph, figures: Sequence[Figure]) -> list[Figure]:
 
 def _worked(old: Figure, new: Figure, change: _Change) -> Interval | None:
     """The change that two figures make, in the unit of the stated one."""
+    before, after = old.amount.nominal, new.amount.nominal
     if change.unit in ("个百分点", "百分点"):
-        step = new.interval - old.interval if change.up else old.interval - new.interval
+        step = after - before if change.up else before - after
         return step if old.base == "%" else None
     if old.base in ("%", "") and change.unit == "%":
         return None
-    quotient = new.interval.over(old.interval)
+    quotient = after.over(before)
     if quotient is None:
         return None
     share = quotient - Interval(1, 1) if change.up else Interval(1, 1) - quotient

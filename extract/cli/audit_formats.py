@@ -65,7 +65,7 @@ def as_json(audited: Sequence[Audited], rules: Sequence[Rule], lang: str) -> str
         for one in audited
         for finding in one.findings
     ]  # fmt: skip
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return _json(told)
 
 
 def as_sarif(audited: Sequence[Audited], rules: Sequence[Rule], lang: str) -> str:
@@ -80,7 +80,7 @@ def as_sarif(audited: Sequence[Audited], rules: Sequence[Rule], lang: str) -> st
     }
     results = [_sarif_result(one, finding, index, lang) for one in audited for finding in one.findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    return _json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def as_github(audited: Sequence[Audited], rules: Sequence[Rule], lang: str) -> str:
@@ -95,6 +95,12 @@ def as_github(audited: Sequence[Audited], rules: Sequence[Rule], lang: str) -> s
 
 
 FORMATS: dict[str, Formatter] = {"text": as_text, "json": as_json, "sarif": as_sarif, "github": as_github}
+
+
+def _json(value: Any) -> str:
+    """JSON with Chinese as it is; what a terminal might obey (C1 controls, line separators) as escapes."""
+    told = json.dumps(value, ensure_ascii=False, indent=1)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in told)
 
 
 def _start(finding: Finding) -> int:
@@ -144,7 +150,8 @@ def _uri(name: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """A message of a workflow command; its line breaks, as all control characters, are shown, not obeyed."""
+    return one_line(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
