@@ -12,7 +12,7 @@ from extract.model.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class PlanMaker:
-    """All that is done with one file: it is read and mined. The fields are those of `Settings`.
+    """All that is done with one file: it is read, mined and audited. The fields are those of `Settings`.
 
     Sent to another process it arrives ready, its words and rules loaded: the time for that counts for no file. Where
     they cannot be loaded, SetupError.
@@ -24,11 +24,11 @@ class PlanMaker:
     def __call__(self, source: Path | bytes, name: str) -> Plan:
         """The plan of a file, given as its path or its bytes; messages call it `name`. Raises ReadError as `read` does."""
         from extract.mine.miner import Settings
-        from extract.pipeline import mine, read
+        from extract.pipeline import process, read
         from extract.read import read_bytes
 
         document = read_bytes(source, name) if isinstance(source, bytes) else read(source)
-        return mine(document, Settings(self.segmenter, self.model))
+        return process(document, Settings(self.segmenter, self.model))
 
     def __reduce__(self) -> tuple[Callable[..., PlanMaker], tuple[str, str | None]]:
         return _ready, (self.segmenter, self.model)

@@ -60,9 +60,9 @@ def audit(plan: Plan) -> list[Finding]:
     return audit_plan(plan)
 
 
-def process(path: str | Path, settings: Settings | None = None) -> Plan:
-    """All of it for one file: read, mined and audited. Raises ReadError for whatever cannot be read."""
-    plan = mine(read(path), settings)
+def process(document: Document, settings: Settings | None = None) -> Plan:
+    """All that is done with one document: mined and audited, its findings in the plan."""
+    plan = mine(document, settings)
     return plan.model_copy(update={"findings": tuple(audit(plan))})
 
 
