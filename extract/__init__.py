@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extract.model.plan import Plan
     from extract.pipeline import audit, compare, mine, read
     from extract.store.store import Store, open_store
+    from extract.workers import Limits
 
     __version__: str
 
@@ -36,6 +37,7 @@ _PUBLIC = {
     "Commitment": "extract.model.commitment",
     "GuihuaError": "extract.errors",
     "ReadError": "extract.errors",
+    "Limits": "extract.workers",
     "Store": "extract.store.store",
     "open_store": "extract.store.store",
 }
@@ -46,6 +48,7 @@ __all__ = [
     "Document",
     "Finding",
     "GuihuaError",
+    "Limits",
     "Plan",
     "ReadError",
     "Settings",

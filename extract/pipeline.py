@@ -24,10 +24,19 @@ from extract.model.plan import Plan, PlanInfo
 
 if TYPE_CHECKING:
     from extract.mine.miner import Settings
+    from extract.workers import Limits
 
 
-def read(path: str | Path) -> Document:
-    """Read a file. Raises ReadError with one line of reason for whatever cannot be read."""
+def read(path: str | Path, *, limits: Limits | None = None) -> Document:
+    """Read a file. Raises ReadError with one line of reason for whatever cannot be read.
+
+    It is read in this process: a file that is made to hang, to fill the memory or to crash a library can do so. With
+    `limits` it is read in a child process, which is kept for the next file (`extract.read(path, limits=Limits())`).
+    """
+    if limits is not None:
+        from extract.safe import read_safely
+
+        return read_safely(Path(path), limits)
     from extract.read import read_file
 
     return read_file(Path(path))

@@ -41,13 +41,13 @@ def settings_of(segmenter: str, model: Path | None) -> Settings:
 
 
 def mine_or_exit(file: Path, settings: Settings) -> Plan:
-    """Read and mine one file, or end the command with its reason."""
+    """Read and mine one file in a child process with limits, or end the command with its reason."""
     from extract.batch.runner import reason_of
     from extract.errors import one_line
-    from extract.pipeline import mine as mine_document
-    from extract.pipeline import read
+    from extract.safe import mine_safely
+    from extract.workers import Limits
 
     try:
-        return mine_document(read(file), settings)
+        return mine_safely(file, settings, Limits())
     except Exception as error:
         fail(f"{one_line(str(file))}: {reason_of(file, error)}", FAILED)

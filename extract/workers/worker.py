@@ -41,7 +41,8 @@ class Worker(Generic[Task, Result]):
 
     The function is named by its module (no lambda, nothing of `__main__`; functools.partial is fine); tasks and
     results are pickled. A child is started at the first call, and again after one that was killed or died. Use it as
-    a context manager, or call `close`. One call at a time; `close` may come from another thread.
+    a context manager, or call `close`. One call at a time; `close` may come from another thread. A fork of the
+    caller's process gets a child of its own.
     """
 
     def __init__(self, function: Callable[[Task], Result], limits: Limits | None = None) -> None:
@@ -57,7 +58,7 @@ class Worker(Generic[Task, Result]):
         with self._start:
             if self._closed:
                 raise RuntimeError("the worker is closed")
-            if self._child is None:
+            if self._child is None or self._child.owner != os.getpid():
                 self._child = _Child(self._setup)
 
     def call(self, task: Task) -> Result:
@@ -106,6 +107,7 @@ class _Child:
     """A started process: its two pipes, its temp folder, and the end of all three."""
 
     def __init__(self, setup: bytes) -> None:
+        self.owner = os.getpid()
         self._folder = Path(tempfile.mkdtemp(prefix="guihua-"))
         requests, self._requests = os.pipe()
         self._replies, replies = os.pipe()
@@ -120,7 +122,9 @@ class _Child:
         )
         os.close(requests)
         os.close(replies)
-        self.end = weakref.finalize(self, _end, self._process, self._folder, (self._requests, self._replies))
+        self.end = weakref.finalize(
+            self, _end, self.owner, self._process, self._folder, (self._requests, self._replies)
+        )
         self._ready = False
         with suppress(BrokenPipeError):  # it died at once: the first reading says so
             frames.write_frame(self._requests, setup)
@@ -197,7 +201,9 @@ def _opened(answer: bytes) -> Any:
     return value
 
 
-def _end(process: subprocess.Popen[bytes], folder: Path, pipes: tuple[int, int]) -> None:
+def _end(owner: int, process: subprocess.Popen[bytes], folder: Path, pipes: tuple[int, int]) -> None:
+    if os.getpid() != owner:  # a fork of the owner, which still works with this child
+        return
     if process.returncode is None:
         processes.kill_tree(process.pid)
         process.wait()
