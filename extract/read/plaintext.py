@@ -7,6 +7,7 @@ line breaks: a paragraph that runs over several lines is one block of several pi
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from extract.errors import ReadError
@@ -16,7 +17,13 @@ from extract.read.text_paragraphs import paragraphs
 from extract.read.text_tables import pipe_table, tab_table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+"""The longer marks first: that of UTF-32 begins like that of UTF-16."""
+_FEW = 0.005
+"""The share of damaged or control characters that a text may have."""
 
 
 def read(data: bytes, source: Source) -> Document:
@@ -35,33 +42,56 @@ def read(data: bytes, source: Source) -> Document:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Bytes → text. Raises ReadError where the bytes are no text in any encoding that plans come in."""
-    encoding = _UTF16.get(data[:2]) or _utf16_without_mark(data)
-    for candidate in (encoding,) if encoding else ("utf-8-sig", "gb18030"):
+    """Bytes → text, every character kept: marks without width and writing directions too, so that offsets are the file's.
+
+    A file that is damaged in a few places is read, with U+FFFD in their stead. Raises ReadError where the bytes are
+    no text in any encoding that plans come in.
+    """
+    stated = _stated(data)
+    text = _strict(data, (stated,) if stated else ("utf-8-sig", "gb18030"))
+    if text is None:
+        text = _damaged(data, stated or "utf-8-sig")
+    if text is None:
+        text = _by_statistics(data) or _damaged(data, "gb18030")
+    if text is None:
+        raise ReadError(name, "not a text file (no known encoding fits)")
+    if len(_CONTROL.findall(text[:20000])) > len(text[:20000]) * _FEW:
+        raise ReadError(name, "not a text file (it holds binary data)")
+    return text
+
+
+def _stated(data: bytes) -> str | None:
+    """The encoding that a byte order mark states, or that the places of the zeros give away."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    sample = data[:2000]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 4 < len(sample) or min(even, odd) * 8 > len(sample):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _strict(data: bytes, encodings: tuple[str, ...]) -> str | None:
+    for encoding in encodings:
         try:
-            text = data.decode(candidate)
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROL.findall(text[:20000])) * 200 > len(text[:20000]):
-            raise ReadError(name, "not a text file (it holds binary data)")
-        return text
-    return _decode_by_statistics(data, name)
+    return None
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
-    sample = data[:2000]
-    if sample.count(0) * 4 < len(sample):
-        return None
-    return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+def _damaged(data: bytes, encoding: str) -> str | None:
+    """The text without what cannot be decoded, if that is next to nothing."""
+    text = data.decode(encoding, "replace")
+    return text if text.count("\ufffd") <= max(len(text) * _FEW, 1) else None
 
 
-def _decode_by_statistics(data: bytes, name: str) -> str:
+def _by_statistics(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
-    if best is None or not re.search(r"[\u4e00-\u9fff]", str(best)):
-        raise ReadError(name, "not a text file (no known encoding fits)")
-    return str(best)
+    return str(best) if best is not None and re.search(r"[\u4e00-\u9fff]", str(best)) else None
 
 
 def _nothing(text: str, lines: list[Line]) -> list[Block]:

@@ -48,6 +48,8 @@ class Worker(Generic[Task, Result]):
     def __init__(self, function: Callable[[Task], Result], limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._setup = pickle.dumps((function, self.limits))
+        if b"__main__" in self._setup:
+            raise ValueError("a child cannot load what is defined in __main__: put the function into a module")
         self._child: _Child | None = None
         self._start = threading.Lock()
         self._busy = threading.Lock()

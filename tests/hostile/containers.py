@@ -67,3 +67,9 @@ def _entry(name: str, kind: int, child: int, first: int, size: int, right: int =
     return struct.pack(
         "<64sHBB3I16sIQQIQ", coded, len(coded), kind, 1, left, right, child, bytes(16), 0, 0, 0, first, size
     )  # fmt: skip
+
+
+def cell_table(rows: list[list[str]]) -> str:
+    """A Word table of plain cells."""
+    cells = ("".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"

@@ -123,6 +123,9 @@ def test_exceptions_come_back_as_themselves() -> None:
 def test_a_function_that_the_child_cannot_load() -> None:
     with pytest.raises((AttributeError, pickle.PicklingError)):
         Worker(lambda task: task)
+    script = "from extract.workers import Worker\ndef mine(task): pass\nWorker(mine)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "put the function into a module" in run.stderr
 
 
 def test_what_a_task_leaves_in_the_temp_folder_is_removed(temp: Path) -> None:

@@ -1,0 +1,114 @@
+"""Mutated files of every format through the readers, in children with limits; the counts of what became of them.
+
+.venv/bin/python -m tests.hostile.fuzz --count 2000             every format
+.venv/bin/python -m tests.hostile.fuzz --format docx --from 500 --count 500
+
+Exit code 1 if a reader raised anything but a ReadError, ended its child, went over a limit, or left a temp file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from extract.errors import ReadError
+from extract.model.document import Document
+from extract.workers import Limits, Pool
+from tests.hostile.mutants import FORMATS, mutant
+
+LIMITS = Limits(seconds=30, memory_bytes=2**30, output_bytes=64 * 2**20)
+Task = tuple[str, int]
+Outcome = tuple[str, str, float]
+
+
+def attempt(task: Task) -> Outcome:
+    """What becomes of one mutant: ("read" or "refused", as what or why, seconds). Raises what nobody foresaw."""
+    from extract.read import read_bytes
+
+    form, number = task
+    data, name = mutant(form, number), f"mutant-{number}.{form}"
+    began = time.perf_counter()
+    try:
+        document = read_bytes(data, name)
+    except ReadError as error:
+        message = str(error)
+        assert message.startswith(f"{name}: ") and "\n" not in message, message
+        return "refused", error.reason, time.perf_counter() - began
+    check(document)
+    return "read", document.source.format, time.perf_counter() - began
+
+
+def read_and_check(path: Path) -> str:
+    """The text of a file that is read, and whose document is sound."""
+    from extract.read import read_file
+
+    document = read_file(path)
+    check(document)
+    return document.text
+
+
+def check(document: Document) -> None:
+    """The promises of a document: pieces in order, inside their block and the text, and tables that hold their cells."""
+    document.text.encode()  # no half characters
+    at = 0
+    for block in document.blocks:
+        assert at <= block.start <= block.end <= len(document.text)
+        at = block.start
+        for start, end in block.pieces:
+            assert block.start <= start <= end <= block.end
+        if block.table is not None:
+            for cell in block.table.cells:
+                assert cell.row + cell.rowspan <= block.table.rows and cell.col + cell.colspan <= block.table.cols
+
+
+def run(form: str, first: int, count: int, jobs: int) -> tuple[Counter[str], list[str], float]:
+    """The outcomes of a format's mutants by kind, the faults one line each, and the longest time."""
+    kinds: Counter[str] = Counter()
+    faults: list[str] = []
+    longest = 0.0
+    from tests.hostile.fuzz import attempt  # by its module's name, also where this is run as a script
+
+    with Pool(attempt, LIMITS, jobs=jobs) as pool:
+        for (_, number), outcome in pool.run((form, number) for number in range(first, first + count)):
+            if isinstance(outcome, Exception):
+                kinds[type(outcome).__name__] += 1
+                faults.append(f"{form} {number}: {type(outcome).__name__}: {outcome}")
+            else:
+                kinds[outcome[0]] += 1
+                kinds[f"  {outcome[0]}: {outcome[1].split('(')[0][:70]}"] += 1
+                longest = max(longest, outcome[2])
+    return kinds, faults, longest
+
+
+def main() -> int:
+    """Run, and print the counts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--format", choices=FORMATS, action="append")
+    parser.add_argument("--from", type=int, default=0, dest="first")
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        tempfile.tempdir = folder
+        for form in given.format or FORMATS:
+            began = time.monotonic()
+            kinds, faults, longest = run(form, given.first, given.count, given.jobs)
+            left = [path.name for path in Path(folder).iterdir()]
+            print(f"{form}: {given.count} mutants in {time.monotonic() - began:.0f} s, the longest {longest:.2f} s")
+            print(*(f"  {count:>5} {kind}" for kind, count in sorted(kinds.items())), sep="\n")
+            print(
+                *(f"  FAULT {line}" for line in faults + [f"left behind: {name}" for name in left]),
+                sep="\n",
+                flush=True,
+            )
+            failed = failed or bool(faults or left)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

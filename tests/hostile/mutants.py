@@ -1,0 +1,170 @@
+"""Files that are nearly sound: the specimens, changed in a few places, the same change for the same number.
+
+A zip archive is changed inside its members and packed anew, or hardly anything but its checksums would be tried.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+
+from tests.hostile.containers import PLAN, cell_table, paragraphs, word
+
+ROOT = Path(__file__).parent.parent.parent
+FORMATS = ("txt", "html", "docx", "pdf")
+
+_NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483648", b"99999999999999999999", b"1e308", b"NaN", b"")
+_PIECES = (
+    b"\0", b"\xff", b"<", b">", b"&", b"</", b"<!--", b"]]>", b"<![CDATA[", b"&#x10FFFF;", b"(", b")", b"[", b"<<", b">>",
+    b"\n", b"\r", b"\t", b"|", b"{", b"}", b"\\", b'"', b" obj", b"endstream", b"%", b"/",
+    "\u200b\u202e\ufeff".encode(), "（“《".encode(), "一、".encode(), "专栏1".encode(), "附件".encode(), "500个".encode(),
+)  # fmt: skip
+_TAG = re.compile(rb"<[^<>]{1,200}>")
+_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
+
+
+def mutant(form: str, number: int) -> bytes:
+    """The mutated file of a format and a number."""
+    chance = random.Random(f"{form} {number}")
+    seeds = _seeds(form)
+    data = seeds[number % len(seeds)]
+    if data.startswith(b"PK") and chance.random() < 0.85:
+        return _repacked(data, chance)
+    return _changed(data, chance)
+
+
+@cache
+def _seeds(form: str) -> tuple[bytes, ...]:
+    found = tuple(path.read_bytes() for path in sorted((ROOT / "corpus").iterdir()) if path.suffix == f".{form}")
+    return (*map(_first_pages, found),) if form == "pdf" else found + _small(form)
+
+
+def _small(form: str) -> tuple[bytes, ...]:
+    rows = "<tr><td rowspan=2>序号<td colspan=2>指标<tr><td>2025年<td>500个"
+    small: dict[str, bytes] = {
+        "txt": (PLAN + "专栏1 重点工程\n\t序号\t指标\n\t1\t500个\n| a | b |\n|---|---|\n| 1 | 2 |\n").encode("gb18030"),
+        "html": f"<html><body><h1>规划</h1>{PLAN}<table border=1>{rows}</table></body></html>".encode("gb18030"),
+        "docx": word(paragraphs() + cell_table([["序号", "指标"], ["1", "500个"]]) + paragraphs()),
+    }
+    return (small[form],) if form in small else ()
+
+
+def _first_pages(data: bytes) -> bytes:
+    """Two pages of a pdf: mutants are as good, and quick to read."""
+    import pypdfium2
+
+    source, target, out = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument.new(), io.BytesIO()
+    target.import_pages(source, [0, 1])
+    target.save(out)
+    return out.getvalue()
+
+
+def _repacked(data: bytes, chance: random.Random) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        names = archive.namelist()
+        texts = [name for name in names if name.endswith((".xml", ".rels"))]
+        main = [name for name in texts if "document" in name or "content" in name.lower()] or texts
+        hit = chance.choice(main if chance.random() < 0.6 else texts)
+        change = _regrown if hit in texts and chance.random() < 0.6 else _changed
+        for name in names:
+            if name == hit and chance.random() < 0.03:
+                continue
+            content = archive.read(name)
+            packed.writestr(zipfile.ZipInfo(name), change(content, chance) if name == hit else content)
+    return out.getvalue()
+
+
+def _regrown(data: bytes, chance: random.Random) -> bytes:
+    """XML with its elements dropped, doubled, moved and given other values, so that it is still well-formed."""
+    from lxml import etree
+
+    root = etree.fromstring(data)
+    for _ in range(chance.choice((1, 2, 5, 20))):
+        elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        element, other = chance.choice(elements), chance.choice(elements)
+        parent = element.getparent()
+        how = chance.randrange(5)
+        if how == 0 and parent is not None:
+            parent.remove(element)
+        elif how == 1:
+            other.append(deepcopy(element))
+        elif how == 2 and parent is not None:
+            for _ in range(chance.choice((1, 3, 30))):
+                parent.append(deepcopy(element))
+        elif how == 3 and element.attrib:
+            element.set(chance.choice(list(element.attrib)), chance.choice(_NUMBERS).decode())
+        else:
+            element.tag = other.tag
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _changed(data: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
+        data = chance.choice(_CHANGES)(data, chance)
+    return data
+
+
+def _cut(data: bytes, chance: random.Random) -> bytes:
+    return data[: chance.randrange(len(data) + 1)]
+
+
+def _drop(data: bytes, chance: random.Random) -> bytes:
+    start, length = _stretch(data, chance)
+    return data[:start] + data[start + length :]
+
+
+def _double(data: bytes, chance: random.Random) -> bytes:
+    start, length = _stretch(data, chance)
+    return data[:start] + data[start : start + length] * chance.choice((2, 2, 3, 50)) + data[start + length :]
+
+
+def _move(data: bytes, chance: random.Random) -> bytes:
+    start, length = _stretch(data, chance)
+    rest = data[:start] + data[start + length :]
+    place = chance.randrange(len(rest) + 1)
+    return rest[:place] + data[start : start + length] + rest[place:]
+
+
+def _flip(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 4, 40))):
+        if changed:
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def _insert(data: bytes, chance: random.Random) -> bytes:
+    place = chance.randrange(len(data) + 1)
+    return data[:place] + chance.choice(_PIECES) * chance.choice((1, 1, 3, 2000)) + data[place:]
+
+
+def _renumber(data: bytes, chance: random.Random) -> bytes:
+    return _replaced(_NUMBER, data, chance, lambda _: chance.choice(_NUMBERS))
+
+
+def _retag(data: bytes, chance: random.Random) -> bytes:
+    """A tag doubled, dropped, or in the place of another."""
+    tags = _TAG.findall(data[: 2**20])
+    if not tags:
+        return _insert(data, chance)
+    return _replaced(_TAG, data, chance, lambda tag: chance.choice((b"", tag * 2, tag * 300, chance.choice(tags))))
+
+
+def _replaced(pattern: re.Pattern[bytes], data: bytes, chance: random.Random, new: Callable[[bytes], bytes]) -> bytes:
+    """A match after a random place, replaced."""
+    found = pattern.search(data, chance.randrange(len(data) + 1))
+    return data if found is None else data[: found.start()] + new(found[0]) + data[found.end() :]
+
+
+def _stretch(data: bytes, chance: random.Random) -> tuple[int, int]:
+    return chance.randrange(len(data) + 1), chance.choice((1, 4, 30, 300, 3000))
+
+
+_CHANGES = (_cut, _drop, _double, _move, _flip, _flip, _insert, _insert, _renumber, _renumber, _retag, _retag)
