@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
     for encoding in ("utf-8", *_declared(data), "gb18030"):
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # a page may name any codec of Python's, `undefined` too
             continue
         return _other_chinese(data) or text if encoding == "gb18030" and not _is_chinese(text) else text
     return data.decode(_best(data), "replace")
