@@ -7,12 +7,13 @@
 .venv/bin/python benchmarks/batch.py speed      plans and characters a second on one core, next to jieba.lcut
 
 Plans are made of sections of the specimen plans, by a fixed seed; `--plans N` sets another number, `--folder DIR` keeps
-them and the outputs. Times are of the machine, so only their ratios say something.
+them and the outputs; what else is given goes to `guihua run`. Times are of the machine, so only their ratios say something.
 """
 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import itertools
 import json
 import os
@@ -27,6 +28,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,23 +141,63 @@ class Measured:
 
 
 def run(arguments: list[str | Path], *, kill_after: float | None = None) -> Measured:
-    """`guihua run` in a process of its own; the peak memory is the parent's alone."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.monotonic()
+    """`guihua run` in a process of its own; the peak memory is the parent's alone.
+
+    On a shared machine (`--lock`, `--piece`) it is interrupted after a while, gives the machine to others, and goes on.
+    """
+    whole = _piece(arguments, kill_after)
+    while whole.code == INTERRUPTED:
+        more = _piece(arguments, kill_after)
+        whole = Measured(
+            more.code, more.said, whole.wall + more.wall, whole.processor + more.processor, max(whole.mib, more.mib)
+        )
+    return whole
+
+
+def _piece(arguments: list[str | Path], kill_after: float | None) -> Measured:
     command = [sys.executable, "-m", "extract", "run", *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    peak = 0.0
-    while process.poll() is None:
-        peak = max(peak, _peak_mib(process.pid))
-        if kill_after is not None and time.monotonic() - began > kill_after:
-            process.send_signal(signal.SIGKILL)
-        time.sleep(0.02)
-    wall = time.monotonic() - began
+    with _machine():
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.monotonic()
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        peak, sent = 0.0, False
+        while process.poll() is None:
+            peak = max(peak, _peak_mib(process.pid))
+            taken = time.monotonic() - began
+            if kill_after is not None and taken > kill_after:
+                process.kill()
+            elif SHARED.piece and taken > SHARED.piece and not sent:
+                process.send_signal(signal.SIGINT)
+                sent = True
+            time.sleep(0.02)
+        wall = time.monotonic() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert process.stdout is not None
     said = process.stdout.read().strip().splitlines()
     return Measured(process.returncode, said[0] if said else "", wall, used, peak)
+
+
+@dataclass
+class Shared:
+    """How a machine is shared with others: a file to lock while it is used, and for how long at a time, in seconds."""
+
+    lock: Path | None = None
+    piece: float | None = None
+
+
+SHARED = Shared()
+INTERRUPTED = 130
+
+
+@contextmanager
+def _machine() -> Iterator[None]:
+    if SHARED.lock is None:
+        yield
+        return
+    with SHARED.lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _peak_mib(pid: int) -> float:
@@ -285,7 +327,10 @@ def main() -> None:
     parser.add_argument("benchmark", choices=BENCHMARKS)
     parser.add_argument("--plans", type=int)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--lock", type=Path, help="a file to lock while a run is under way")
+    parser.add_argument("--piece", type=float, help="seconds after which a run is interrupted, to go on later")
     known, options = parser.parse_known_args()
+    SHARED.lock, SHARED.piece = known.lock, known.piece
     work, plans = BENCHMARKS[known.benchmark]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     with tempfile.TemporaryDirectory() as temporary:

@@ -12,12 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.model.comparison import Comparison
 from extract.model.indicator import IndicatorSchema
 from extract.model.plan import Plan
 
 LEAST, MOST = 2, 300
 """How many plans one comparison sets side by side."""
 COMPARISON = "comparison.json"
+REPORT = "report"
 _PARTS = ("derive.py", "indicators.py", "model", "text", "lexicon", "compare", "store", "report")
 
 
@@ -56,7 +58,21 @@ def compare(task: Task) -> Result:
     return (COMPARISON,), notes
 
 
-STEPS: Mapping[str, Callable[[Task], Result]] = {"index": index, "compare": compare}
+def report(task: Task) -> Result:
+    """The reports of the plans that are compared, or of all if there are no more than one report holds."""
+    from extract.report import report as write_reports
+
+    comparison, stems = None, tuple(sorted(stem for _, stems in task.themes for stem in stems))
+    if (task.outputs / COMPARISON).is_file():
+        comparison = Comparison.model_validate_json((task.outputs / COMPARISON).read_bytes())
+        stems = comparison.plans
+    if not 0 < len(stems) <= MOST:
+        return (), (f"no report: it holds 1 to {MOST} plans",)
+    written = write_reports(_plans(task.outputs, stems), comparison, task.outputs / REPORT)
+    return tuple(str(path.relative_to(task.outputs)) for path in written), ()
+
+
+STEPS: Mapping[str, Callable[[Task], Result]] = {"index": index, "compare": compare, "report": report}
 """In the order in which they are done."""
 
 

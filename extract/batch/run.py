@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,12 @@ from extract.batch.tasks import Job, Knows, Look, Made, Make, Seen, Todo, Troubl
 from extract.batch.work import Work, members_of  # fmt: skip
 
 MANIFEST = "manifest.sqlite"
+_FAR_PATIENCE = 60.0
+"""Seconds of work that a killed run may have to do again where the outputs lie far away."""
+
+
+Derived = tuple[tuple[str, ...], tuple[str, ...]]
+"""Files that were made, by their paths in the outputs folder, and notes on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class Run:
         self.request, self._start = request, start
         self.output = request.output
         self._engine: Engine | None = None
+        self._stored = time.monotonic()
         for folder in (PLANS, SHELF):
             (self.output / folder).mkdir(parents=True, exist_ok=True)
         self._here = Path(tempfile.mkdtemp()) if is_far(self.output) else self.output / STATE
@@ -111,7 +119,7 @@ class Run:
             self.manifest.seen(task.name, answer)
             if isinstance(answer, Seen) and answer.members is not None:
                 self.manifest.members(task.name, members_of(answer.members))
-            self.manifest.tick()
+            self._note()
             yield Step(task.name, answer if isinstance(answer, Trouble) else None)
 
     def _source(self, path: Path) -> Path | bytes:
@@ -156,7 +164,7 @@ class Run:
                 self.manifest.made(job.todo, answer)
             else:
                 self._failed(job.todo, answer)
-            self.manifest.tick()
+            self._note()
             yield Step(job.name, answer if isinstance(answer, Trouble) else None)
 
     def _jobs(self) -> Iterator[Job]:
@@ -202,23 +210,29 @@ class Run:
         self.manifest.commit()
         return told.tell(self.manifest, self.output), strange
 
-    def derive(
-        self, step: str, mark: str, make: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]]
-    ) -> tuple[str, ...]:
+    def derive(self, step: str, mark: str, make: Callable[[], Derived] | None) -> tuple[str, ...]:
         """Have something made of all plans that count, unless it was made of the same plans with the same `mark` before.
 
-        `make` gives the files that it wrote and notes on them; files of an earlier time that it did not write again
-        are removed. The notes, of this time or of then.
+        `make` gives the files that it wrote and notes on them, None makes nothing. What was written of other plans and
+        does not hold any more is removed. The notes, of this time or of then.
         """
         key = f"{mark} {told.digest(self.manifest)}"
         known = json.loads(self.manifest.meta(f"derived {step}") or '{"key": "", "files": [], "notes": []}')
         if known["key"] == key and all((self.output / name).is_file() for name in known["files"]):
             return tuple(known["notes"])
-        written, notes = make()
-        for name in {*known["files"]} - {*written}:
-            (self.output / name).unlink(missing_ok=True)
-        self.manifest.set_meta(f"derived {step}", json.dumps({"key": key, "files": written, "notes": notes}))
-        self.manifest.commit()
+        written: tuple[str, ...] = ()
+        notes: tuple[str, ...] = ()
+        done = False
+        try:
+            if make:
+                written, notes = make()
+                done = True
+        finally:
+            for name in {*known["files"]} - {*written}:
+                (self.output / name).unlink(missing_ok=True)
+            now = {"key": key if done else "", "files": written, "notes": notes}
+            self.manifest.set_meta(f"derived {step}", json.dumps(now))
+            self.manifest.commit()
         return notes
 
     def themes(self, most: int) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
@@ -243,6 +257,14 @@ class Run:
             local.write_bytes(far.read_bytes())
         return local
 
+    def _note(self) -> None:
+        """Write down what is known, every moment on disk and every minute far away."""
+        self.manifest.tick()
+        if is_far(self.output) and time.monotonic() - self._stored > _FAR_PATIENCE:
+            self.manifest.commit()
+            self._store_manifest()
+
     def _store_manifest(self) -> None:
+        self._stored = time.monotonic()
         if is_far(self.output):
             write_whole(self.output / STATE / MANIFEST, (self._here / MANIFEST).read_bytes())

@@ -50,6 +50,7 @@ def run(
     ] = None,
     no_index: Annotated[bool, typer.Option("--no-index", help="no Parquet tables")] = False,
     no_compare: Annotated[bool, typer.Option("--no-compare", help="no comparison.json")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="no reports")] = False,
     segmenter: Segmenter = "rjieba",
     pkuseg_model: ModelFolder = None,
     timeout: Seconds = 120.0,
@@ -64,8 +65,7 @@ def run(
     from extract.indicators import load_schema
     from extract.maker import knows, suffixes
 
-    skipped = {"index": no_index, "compare": no_compare}
-    steps = [name for name, skip in skipped.items() if not skip]
+    steps = {"index": not no_index, "compare": not no_compare, "report": not no_report}
 
     def start(work: Work) -> Engine:
         return _engine(engine, work, jobs, timeout, memory, address)
@@ -133,7 +133,7 @@ def _go(run: Run, paths: list[str]) -> tuple[Totals, int]:
     return told, made
 
 
-def _derive(run: Run, schema: str | None, steps: list[str]) -> tuple[list[str], bool]:
+def _derive(run: Run, schema: str | None, steps: dict[str, bool]) -> tuple[list[str], bool]:
     """What is made of all plans together: notes on it, and whether all of it could be made."""
     from extract.batch.files import is_far
     from extract.batch.tasks import trouble_of
@@ -141,13 +141,16 @@ def _derive(run: Run, schema: str | None, steps: list[str]) -> tuple[list[str], 
     from extract.workers import Worker
 
     if is_far(run.output):
-        return (["the outputs lie far away: copy them here for index and compare"] if steps else []), True
+        return (
+            ["the outputs lie far away: index, compare and report work on a copy here"] if any(steps.values()) else []
+        ), True
     task, whole = Task(run.output, run.themes(MOST + 1), schema), True
+    told = f"{mark(schema)} {steps['compare']}"  # the report holds the comparison, or does not
     notes: list[str] = []
-    for name in steps:
+    for name, wanted in steps.items():
         with working(name), Worker(perform, deriving()) as worker:
             try:
-                notes += run.derive(name, mark(schema), partial(worker.call, (name, task)))
+                notes += run.derive(name, told, partial(worker.call, (name, task)) if wanted else None)
             except Exception as error:  # what one step lacks costs no other, and no plan
                 complain(name, trouble_of(name, error).reason)
                 whole = False
