@@ -52,11 +52,14 @@ def run_here(
     return told, worked
 
 
-def guihua(*arguments: str | Path) -> list[str]:
-    """The command line of guihua in a process of its own."""
-    return [sys.executable, "-m", "extract", *map(str, arguments)]
+ONLY_PLANS = ("--no-index", "--no-compare", "--no-report")
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line of a `guihua run` that makes plans and nothing of them."""
+    return [sys.executable, "-m", "extract", "run", *map(str, arguments), *ONLY_PLANS]
 
 
 def guihua_run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """`guihua run` in a process of its own, to its end."""
-    return subprocess.run(guihua("run", *arguments), capture_output=True, text=True, timeout=120)
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=120)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from extract import derive
 from extract.cli import app
-from tests.batch.conftest import plan_text, write_plans
+from tests.batch.conftest import ONLY_PLANS, plan_text, write_plans
 from tests.conftest import SPECIMENS, shown
 
 RUN = CliRunner().invoke
@@ -27,6 +27,7 @@ def test_tables_and_comparison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert run(tmp_path / "in", "-o", out).exit_code == 0
     first = shown(out)
     compared = json.loads(first["comparison.json"])
+    assert {"plans.parquet", "commitments.parquet", "findings.parquet", "report/report.html"} <= set(first)
     assert compared["schema"] == "fire_rescue" and compared["plans"] == ["plan0000", "plan0001", "plan0002"]
     monkeypatch.setattr("extract.workers.worker.Worker.call", lambda *_: pytest.fail("nothing changed"))
     assert run(tmp_path / "in", "-o", out).exit_code == 0
@@ -41,7 +42,7 @@ def test_what_changed_is_made_anew_and_what_does_not_hold_goes(tmp_path: Path) -
     paths[0].write_text(plan_text(40), encoding="utf-8")
     run(tmp_path / "in", "-o", out)
     after = shown(out)
-    assert all(before[name] != after[name] for name in ("comparison.json", "commitments.parquet"))
+    assert all(before[name] != after[name] for name in ("comparison.json", "commitments.parquet", "report/report.html"))
     paths[1].unlink()
     alone = run(tmp_path / "in", "-o", out)
     assert alone.exit_code == 0 and "fewer than 2 plans" in alone.stderr
@@ -54,12 +55,12 @@ def test_what_changed_is_made_anew_and_what_does_not_hold_goes(tmp_path: Path) -
 
 def test_steps_can_be_left_out(tmp_path: Path) -> None:
     write_plans(tmp_path / "in", range(2))
-    assert run(tmp_path / "in", "-o", tmp_path / "out", "--no-index", "--no-compare").exit_code == 0
+    assert run(tmp_path / "in", "-o", tmp_path / "out", *ONLY_PLANS).exit_code == 0
     assert set(shown(tmp_path / "out")) == {"summary.json", "plans/plan0000.json", "plans/plan0001.json"}
 
 
 def test_a_schema_that_is_named(tmp_path: Path) -> None:
-    arguments = (*SPECIMENS, "-o", tmp_path / "out", "--no-index")
+    arguments = (*SPECIMENS, "-o", tmp_path / "out", "--no-index", "--no-report")
     assert "no comparison: fewer than 2" in run(*arguments).stderr
     assert run(*arguments, "--schema", "fire_rescue").exit_code == 0
     assert len(json.loads(shown(tmp_path / "out")["comparison.json"])["plans"]) == len(SPECIMENS)

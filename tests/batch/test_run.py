@@ -16,7 +16,7 @@ import pytest
 from extract.batch import Here, Request, Run
 from extract.maker import PlanMaker, knows, suffixes
 from extract.model.plan import Plan
-from tests.batch.conftest import guihua, guihua_run, plan_text, run_here, write_plans
+from tests.batch.conftest import command, guihua_run, plan_text, run_here, write_plans
 from tests.conftest import SPECIMENS, shown
 
 
@@ -106,7 +106,7 @@ def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def started(output: Path, *arguments: str | Path) -> subprocess.Popen[str]:
     """A run that has written some plans and is at work."""
     process = subprocess.Popen(
-        guihua("run", *arguments, "-o", output), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        command(*arguments, "-o", output), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
     return process
