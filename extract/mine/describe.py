@@ -150,7 +150,7 @@ def _past_standard(text: str, start: int, limit: int) -> int:
     standard = _standard().match(text, start, limit)
     if standard is None:
         return start
-    acts = _verbs().match(text, standard.end(), limit)
+    acts = _verb().match(text, standard.end(), limit)
     return acts.end() if acts else standard.end()
 
 
@@ -296,7 +296,7 @@ def _without_noun(text: str, verbs: Span) -> tuple[Span, Span | None]:
 def _strip_front(text: str, start: int, end: int) -> int:
     while start < end:
         opener = _openers().opening(text, start, end)
-        if opener is None or opener == end:
+        if opener is None or opener == end or text.startswith(phrases("cues")["standing"], start):
             return start
         start = opener
         while start < end and text[start] in "，、：:":
