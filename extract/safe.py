@@ -7,17 +7,20 @@ which is simplest and fastest for files that one trusts, and `extract.read(path,
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from extract.errors import ReadError
 from extract.workers import LimitExceeded, Limits, Worker, WorkerDied
 
 if TYPE_CHECKING:
-    from extract.mine.miner import Settings
     from extract.model.document import Document
     from extract.model.plan import Plan
+
+    Make = Callable[[Path | bytes, str], Plan]
 
 Result = TypeVar("Result")
 _LOCK = threading.Lock()
@@ -36,10 +39,25 @@ def read_safely(path: Path, limits: Limits) -> Document:
     return Document.model_validate_json(call(worker, path, "reading it"))
 
 
-def mine_safely(path: Path, settings: Settings, limits: Limits) -> Plan:
-    """Read and mine a file in a child of its own, so that the limits cover both. Raises ReadError."""
-    with Worker(partial(_mine, settings), limits) as worker:
-        return call(worker, path, "reading and mining it")
+class SafeMaker:
+    """What `maker` makes of files, in one child that serves one file after the other: the limits cover all of it.
+
+    Use it as a context manager, or call `close`. `start` begins to load words and rules without waiting for them.
+    """
+
+    def __init__(self, maker: Make, limits: Limits) -> None:
+        self._worker: Worker[Path, Plan] = Worker(partial(_make, maker), limits)
+        self.start, self.close = self._worker.start, self._worker.close
+
+    def __call__(self, path: Path) -> Plan:
+        """The plan of a file. Raises ReadError, also where a limit is the reason, and SetupError."""
+        return call(self._worker, path, "reading and mining it")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
 
 
 def call(worker: Worker[Path, Result], path: Path, doing: str) -> Result:
@@ -64,7 +82,5 @@ def _read(path: Path) -> str:
     return read_file(path).model_dump_json()
 
 
-def _mine(settings: Settings, path: Path) -> Plan:
-    from extract.pipeline import mine, read
-
-    return mine(read(path), settings)
+def _make(maker: Make, path: Path) -> Plan:
+    return maker(path, str(path))

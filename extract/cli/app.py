@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from extract.batch.tasks import Make
     from extract.mine.miner import Settings
     from extract.model.plan import Plan
+    from extract.workers import Limits
 
 app = typer.Typer(help="guihua: mine Chinese government plans into grounded records.", no_args_is_help=True,
                   pretty_exceptions_enable=False)  # fmt: skip
@@ -40,14 +42,14 @@ def settings_of(segmenter: str, model: Path | None) -> Settings:
     return settings
 
 
-def mine_or_exit(file: Path, settings: Settings) -> Plan:
+def mine_or_exit(file: Path, maker: Make, limits: Limits) -> Plan:
     """Read and mine one file in a child process with limits, or end the command with its reason."""
     from extract.batch.runner import reason_of
     from extract.errors import one_line
-    from extract.safe import mine_safely
-    from extract.workers import Limits
+    from extract.safe import SafeMaker
 
     try:
-        return mine_safely(file, settings, Limits())
+        with SafeMaker(maker, limits) as make:
+            return make(file)
     except Exception as error:
         fail(f"{one_line(str(file))}: {reason_of(file, error)}", FAILED)

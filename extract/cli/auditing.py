@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extract.cli.app import FAILED, AsJson, ModelFolder, Segmenter, app, fail, settings_of
+from extract.cli.app import FAILED, AsJson, ModelFolder, Segmenter, app, fail
+from extract.cli.batching import Memory, Seconds, limits, making
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from extract.audit.found import Rule
     from extract.cli.audit_formats import Audited
-    from extract.mine.miner import Settings
+    from extract.safe import SafeMaker
 
 _Codes = list[str] | None
 
@@ -30,6 +31,8 @@ def audit(
     rules: Annotated[bool, typer.Option("--rules", help="list the rules and end")] = False,
     segmenter: Segmenter = "rjieba",
     pkuseg_model: ModelFolder = None,
+    timeout: Seconds = 120.0,
+    memory: Memory = 3072,
 ) -> None:
     """Where a plan's figures and dates contradict one another: `file:line:col CODE message`.
 
@@ -37,6 +40,7 @@ def audit(
     """
     from extract.audit import RULES, selected
     from extract.cli.audit_formats import FORMATS
+    from extract.safe import SafeMaker
 
     form = "json" if as_json else form
     if form not in FORMATS:
@@ -50,7 +54,8 @@ def audit(
         return
     if not files:
         fail("no file given", 2)
-    done, failed = _audit_all(files, settings_of(segmenter, pkuseg_model), chosen)
+    with SafeMaker(making(segmenter, pkuseg_model), limits(timeout, memory)) as make:
+        done, failed = _audit_all(files, make, chosen)
     output = FORMATS[form](done, chosen, lang)
     if output:
         typer.echo(output)
@@ -60,18 +65,17 @@ def audit(
         raise typer.Exit(1)
 
 
-def _audit_all(files: Sequence[Path], settings: Settings, rules: Sequence[Rule]) -> tuple[list[Audited], int]:
+def _audit_all(files: Sequence[Path], make: SafeMaker, rules: Sequence[Rule]) -> tuple[list[Audited], int]:
     """Audit each file once; what cannot be read is named on stderr, and the rest goes on."""
     from extract.audit import audit_plan
     from extract.batch.runner import reason_of
     from extract.cli.audit_formats import Audited
     from extract.errors import one_line
-    from extract.pipeline import mine, read
 
     done, failed = [], 0
     for path in dict.fromkeys(files):
         try:
-            plan = mine(read(path), settings)
+            plan = make(path)
             done.append(Audited(str(path), plan.text, tuple(audit_plan(plan, rules))))
         except Exception as error:  # one file must not cost the others; it is reported, never swallowed
             failed += 1

@@ -90,6 +90,8 @@ def show(
     kind: Annotated[list[str] | None, typer.Option(help="target, task, duty or baseline; may be repeated")] = None,
     segmenter: Segmenter = "rjieba",
     pkuseg_model: ModelFolder = None,
+    timeout: Seconds = 120.0,
+    memory: Memory = 3072,
 ) -> None:
     """A plan in the terminal, its records marked in the text and listed below it."""
     from rich.console import Console
@@ -101,7 +103,8 @@ def show(
     if unknown:
         fail(f"unknown kind {', '.join(unknown)}; known are {', '.join(STYLES)}", 2)
     console = Console()
-    for part in render(mine_or_exit(file, settings_of(segmenter, pkuseg_model)), kind or ()):
+    plan = mine_or_exit(file, making(segmenter, pkuseg_model), limits(timeout, memory))
+    for part in render(plan, kind or ()):
         console.print(part, highlight=False, soft_wrap=isinstance(part, Text) and not console.is_terminal)
 
 

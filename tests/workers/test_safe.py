@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from extract.errors import ReadError
-from extract.mine.miner import Settings
-from extract.pipeline import mine, read
-from extract.safe import mine_safely
+from extract.maker import PlanMaker
+from extract.pipeline import read
+from extract.safe import SafeMaker
 from extract.workers import Limits
 from tests.conftest import SPECIMENS
 
@@ -25,7 +25,8 @@ def test_the_same_document_comes_out(path: Path) -> None:
 
 def test_the_same_plan_comes_out() -> None:
     path = next(p for p in SPECIMENS if p.suffix == ".txt")
-    assert mine_safely(path, Settings(), Limits()) == mine(read(path))
+    with SafeMaker(PlanMaker(), Limits()) as make:
+        assert make(path) == PlanMaker()(path, str(path))
 
 
 def test_reasons_stay_as_they_are(tmp_path: Path) -> None:
@@ -39,8 +40,9 @@ def test_over_a_limit_names_file_and_limit(tmp_path: Path) -> None:
     path.write_text(MANY_TARGETS, encoding="utf-8")
     with pytest.raises(ReadError, match=r"^.*长\.txt: reading it gave over 64 KiB of output \(limit: output_bytes\)$"):
         read(path, limits=Limits(output_bytes=2**16))
-    with pytest.raises(ReadError, match=r"长\.txt: reading and mining it took over 1.5 s \(limit: seconds\)$"):
-        mine_safely(path, Settings(), Limits(seconds=1.5))
+    late = pytest.raises(ReadError, match=r"长\.txt: reading and mining it took over 1.5 s \(limit: seconds\)$")
+    with SafeMaker(PlanMaker(), Limits(seconds=1.5)) as make, late:
+        make(path)
 
 
 def test_threads_share_the_child() -> None:
