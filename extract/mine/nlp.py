@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from functools import lru_cache
 
@@ -29,4 +30,5 @@ def build(segmenter: str = "rjieba", model: str | None = None) -> Language:
     nlp.add_pipe("guihua_clauses")
     # Dictionary, lexicon and pipeline stay for good: the garbage collector need not walk over them at every plan.
     gc.freeze()
+    atexit.register(gc.unfreeze)  # what stays frozen at the end is told as a leak by extension modules (DuckDB's)
     return nlp

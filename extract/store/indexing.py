@@ -97,10 +97,8 @@ def _plan_files(outputs: Path) -> dict[Path, os.stat_result]:
     if not folder.is_dir():
         raise StoreError(f"{one_line(str(outputs))}: no {PLANS} folder in it; `guihua run` makes one")
     with os.scandir(folder) as entries:
-        found = {
-            Path(e.path): e.stat() for e in entries if e.name.endswith(".json") and e.name[0] != "." and e.is_file()
-        }
-    return dict(sorted(found.items()))
+        found = [e for e in entries if e.name.endswith(".json") and e.name[0] != "." and e.is_file()]
+    return {Path(entry.path): entry.stat() for entry in sorted(found, key=lambda entry: entry.name)}
 
 
 def _changes(outputs: Path, files: dict[Path, os.stat_result], rebuild: bool) -> _Changes:

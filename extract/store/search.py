@@ -98,8 +98,8 @@ class Hits(tuple[Hit, ...]):
         return table(("city", "year", "kind", "text", "section", "place"), rows) + f"<p>{len(self)} of {self.total}</p>"
 
 
-_FIELDS = ("evidence", "subject", "array_to_string(agencies, '、')")
-_COLUMNS = "file, plan, city, year, section, evidence, evidence_start, evidence_end, id, kind, subject, agencies"
+_FIELDS = ("evidence", "subject", "agency_names")
+_COLUMNS = "file, plan, city, year, section, evidence, evidence_start, evidence_end, id, kind, subject, agency_names"
 
 
 def words_of(text: str | Sequence[str]) -> tuple[str, ...]:
@@ -119,9 +119,11 @@ def search_records(outputs: Path, words: tuple[str, ...], filters: Filters, limi
         parameters += values
     source = f"FROM commitments WHERE {' AND '.join(conditions)}"
     with connected(outputs) as connection:
-        total = _one(connection, f"SELECT count(*) {source}", parameters)
-        rows = connection.execute(f"SELECT {_COLUMNS} {source} LIMIT ?", [*parameters, limit]).fetchall()
-    return Hits([_record_hit(row, words) for row in rows], total)
+        rows = connection.execute(f"SELECT {_COLUMNS} {source} LIMIT ?", [*parameters, limit + 1]).fetchall()
+        total = len(rows)
+        if total > limit:  # what is rare has been looked for in every record by now
+            total = _one(connection, f"SELECT count(*) {source}", parameters)
+    return Hits([_record_hit(row, words) for row in rows[:limit]], total)
 
 
 def search_texts(outputs: Path, words: tuple[str, ...], filters: Filters, limit: int) -> Hits:
@@ -168,7 +170,7 @@ def marks_of(text: str, words: Sequence[str]) -> tuple[Mark, ...]:
 
 def _record_hit(row: tuple[Any, ...], words: tuple[str, ...]) -> Hit:
     file, plan, city, year, section, evidence, start, end, key, kind, subject, agencies = row
-    others = (("subject", subject), ("agencies", "、".join(agencies or ())))
+    others = (("subject", subject), ("agencies", agencies))
     also = tuple(
         (name, text, marks)
         for name, text in others

@@ -74,7 +74,7 @@ def _mark(outputs: Path) -> str:
                     digest.update(chunk)
         except OSError as error:
             raise StoreError(f"{one_line(str(outputs))}: no store in it; `guihua index` makes one") from error
-    return f"3-{digest.hexdigest()}"
+    return f"4-{digest.hexdigest()}"
 
 
 def _marked(target: Path) -> str | None:
@@ -139,7 +139,7 @@ def _search_index(database: sqlite3.Connection, progress: Progress) -> None:
         "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\")"
     )
     total = database.execute("SELECT count(*) FROM commitments").fetchone()[0]
-    read = database.execute("SELECT record, evidence, subject, agencies FROM commitments ORDER BY rowid")
+    read = database.execute("SELECT record, evidence, subject, agency_names FROM commitments ORDER BY rowid")
     done = 0
     while rows := read.fetchmany(_CHUNK):
         cut = ((row[0], " ".join(pairs(text) for text in _searched(*row[1:]))) for row in rows)
@@ -149,12 +149,12 @@ def _search_index(database: sqlite3.Connection, progress: Progress) -> None:
     database.execute("INSERT INTO commitments_search (commitments_search) VALUES ('optimize')")
 
 
-def _searched(evidence: str, subject: str, agencies: str | None) -> Iterator[str]:
+def _searched(evidence: str, subject: str, agencies: str) -> Iterator[str]:
     yield evidence
     if subject not in evidence:
         yield subject
-    if agencies and agencies != "[]":
-        yield agencies.replace('","', "、").strip('["]')
+    if agencies:
+        yield agencies
 
 
 def pairs(text: str) -> str:

@@ -25,11 +25,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.mark.parametrize("name", TABLES)
 def test_frames_have_the_documented_columns_and_types(store: Store, name: str) -> None:
     frame: pd.DataFrame = getattr(store, name)(**({"text": True} if name == "plans" else {}))
-    documented = tables()[name].columns
+    documented = [column for column in tables()[name].columns if name == "plans" or not column.large]
     assert [str(dtype) for dtype in frame.dtypes] == [dtype_of(column) for column in documented]
     told = store.columns(name)
-    assert told.name.tolist() == frame.columns.tolist() == [column.name for column in documented]
-    assert told.dtype.tolist() == [dtype_of(column) for column in documented]
+    assert frame.columns.tolist() == [column.name for column in documented]
+    assert told.name.tolist() == [column.name for column in tables()[name].columns]
+    assert told.dtype.tolist() == [dtype_of(column) for column in tables()[name].columns]
     assert len(frame) == store.rows[name]
 
 
