@@ -10,6 +10,9 @@ import typer
 
 from extract.cli.app import FAILED, app, fail
 
+MOST = 300
+"""How many plans one report holds; of more, those that are compared."""
+
 if TYPE_CHECKING:
     from extract.model.comparison import Comparison
     from extract.model.plan import Plan
@@ -33,8 +36,8 @@ def report(
 
     if lang not in ("zh", "en"):
         fail(f"unknown language {lang}; known are zh, en", 2)
-    plans, failed = _plans(folder)
     comparison = _comparison(folder)
+    plans, failed = _plans(folder, comparison)
     target = output or folder / "report"
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     try:
@@ -48,14 +51,12 @@ def report(
         raise typer.Exit(FAILED)
 
 
-def _plans(folder: Path) -> tuple[dict[str, Plan], int]:
+def _plans(folder: Path, comparison: Comparison | None) -> tuple[dict[str, Plan], int]:
     """The plans by name, and how many files are none; those are named on stderr."""
     place = folder / "plans" if (folder / "plans").is_dir() else folder
     plans: dict[str, Plan] = {}
     failed = 0
-    for path in sorted(place.glob("*.json")):
-        if path.stem in NO_PLANS:
-            continue
+    for path in _chosen([p for p in sorted(place.glob("*.json")) if p.stem not in NO_PLANS], comparison):
         plan, reason = _read(path, "plan")
         if reason:
             failed += 1
@@ -65,6 +66,18 @@ def _plans(folder: Path) -> tuple[dict[str, Plan], int]:
     if not plans:
         fail(f"no plans in {place}", 2)
     return plans, failed
+
+
+def _chosen(paths: list[Path], comparison: Comparison | None) -> list[Path]:
+    """All plans, or those that are compared if there are too many."""
+    if len(paths) <= MOST:
+        return paths
+    if comparison is None:
+        fail(f"{len(paths)} plans are too many for one report ({MOST} at most) without a comparison.json", 2)
+    typer.echo(
+        f"guihua: of {len(paths)} plans the report holds the {len(comparison.plans)} that are compared", err=True
+    )
+    return [path for path in paths if path.stem in set(comparison.plans)]
 
 
 def _comparison(folder: Path) -> Comparison | None:

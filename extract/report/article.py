@@ -109,11 +109,11 @@ def _plan_row(material: Material, name: str) -> list[str]:
 
 def _matrix(material: Material, lang: Lang) -> Iterator[Piece]:
     yield Heading(word(lang, "article", "matrix"))
-    if len(material.names) > MOST_PLANS:
-        yield Paragraph(word(lang, "article", "too_many", count=len(material.names)))
+    if len(material.compared) > MOST_PLANS:
+        yield Paragraph(word(lang, "article", "too_many", count=len(material.compared)))
         return
     yield Paragraph(word(lang, "article", "legend"), quiet=True)
-    groups = [material.names[at : at + ACROSS] for at in range(0, len(material.names), ACROSS)]
+    groups = [material.compared[at : at + ACROSS] for at in range(0, len(material.compared), ACROSS)]
     for part, names in enumerate(groups, 1):
         if len(groups) > 1:
             yield Paragraph(word(lang, "article", "continued", part=part, parts=len(groups)).strip(), quiet=True)

@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\n]+")
 
 def blocks(plan: Plan) -> list[Block]:
     """All blocks in the order of the text. What no heading, paragraph or table holds comes line by line."""
-    placed = [*_tables(plan), *_paragraphs(plan)]
+    placed = [*_tables(plan), *_items(plan), *_paragraphs(plan)]
     covered = bytearray(len(plan.text))
     for _, _, spans in placed:
         for start, end in spans:
@@ -25,15 +25,25 @@ def blocks(plan: Plan) -> list[Block]:
 
 
 def _paragraphs(plan: Plan) -> Iterator[tuple[int, Block, list[At]]]:
-    """The plan's paragraphs, cut where a heading ends inside one."""
-    levels = {(section.start, section.end): section.level for section in plan.sections}
-    inside = {section.start: section.end for section in plan.sections}
+    """The plan's paragraphs, cut where a heading ends inside one; the stop behind a heading stays with it."""
+    sections = {section.start: section for section in plan.sections}
     for pieces in plan.paragraphs:
-        start = pieces[0][0]
-        cut = inside.get(start)
-        for part in _cut(pieces, cut) if cut is not None else [list(pieces)]:
-            level = levels.get((part[0][0], part[-1][1]))
-            yield part[0][0], ("h", level, part) if level else ("p", part), part
+        section = sections.get(pieces[0][0])
+        if section is None:
+            yield pieces[0][0], ("p", list(pieces)), list(pieces)
+            continue
+        stop = plan.text[section.end : section.end + 1] in tuple("。：:．")
+        heading, *rest = _cut(pieces, section.end + stop)
+        yield heading[0][0], ("h", section.level, heading), heading
+        for part in rest:
+            yield part[0][0], ("p", part), part
+
+
+def _items(plan: Plan) -> Iterator[tuple[int, Block, list[At]]]:
+    """The items of boxes, as headings of the lowest level."""
+    for at in (row.item_at for box in plan.boxes for row in box.rows):
+        if at is not None and at[0] < at[1]:
+            yield at[0], ("h", 6, [at]), [at]
 
 
 def _cut(pieces: Iterable[At], at: int) -> list[list[At]]:

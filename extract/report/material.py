@@ -64,8 +64,12 @@ class Material:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The plans in the order of the comparison, then those that it leaves out."""
-        compared = self.comparison.plans if self.comparison else ()
-        return (*compared, *(name for name in self.plans if name not in set(compared)))
+        return (*self.compared, *(name for name in self.plans if name not in set(self.compared)))
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The plans of the comparison: the columns of the matrix."""
+        return self.comparison.plans if self.comparison else ()
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -104,8 +108,8 @@ class Material:
         return self.comparison.indicators if self.comparison else ()
 
     def row(self, indicator: str) -> list[ComparisonCell]:
-        """The cells of an indicator, in the order of the plans; plans without a cell are left out."""
-        return [self.cells[indicator, name] for name in self.names if (indicator, name) in self.cells]
+        """The cells of an indicator, in the order of the plans."""
+        return [self.cells[indicator, name] for name in self.compared if (indicator, name) in self.cells]
 
     @cached_property
     def findings(self) -> tuple[Entry, ...]:

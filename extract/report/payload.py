@@ -114,7 +114,7 @@ def _row(material: Material, indicator: Any, charts: dict[str, str]) -> Json:
         "id": indicator.id, "name": indicator.name, "definition": indicator.definition, "group": indicator.group,
         "unit": indicator.unit, "better": indicator.better, "chart": charts.get(indicator.id),
         "reference": given and {"shown": reference(given), "title": given.title, "number": given.number, "clause": given.clause},
-        "cells": [_cell(material.cells.get((indicator.id, name)), shades, alike, mixed(row)) for name in material.names],
+        "cells": [_cell(material.cells.get((indicator.id, name)), shades, alike, mixed(row)) for name in material.compared],
     }  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def _matrix(book: Book) -> None:
     material, lang = book.material, book.lang
     sheet = book.sheet(word(lang, "sheet", "matrix"))
     left = head(lang, ("group", "indicator", "unit", "reference"))
-    labels = [one_line(material.labels[name]) for name in material.names]
+    labels = [one_line(material.labels[name]) for name in material.compared]
     book.head(sheet, 0, [*left, *labels], [14, 28, 8, 12, *(max(11, min(18, _wide(label) + 3)) for label in labels)])
     for row, indicator in enumerate(material.indicators, 1):
         given = reference(indicator.reference) if indicator.reference else None
@@ -130,7 +130,7 @@ def _matrix(book: Book) -> None:
         for column, text in enumerate(texts):
             book.write(sheet, row, column, text, bold=column == 1)
         shades = heats(indicator, material.row(indicator.id))
-        for column, name in enumerate(material.names, 4):
+        for column, name in enumerate(material.compared, 4):
             _matrix_cell(
                 book, sheet, (row, column), material.cells.get((indicator.id, name)), shades.get(name), indicator.unit
             )

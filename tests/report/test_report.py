@@ -171,3 +171,23 @@ def test_the_command_refuses(tmp_path: Path, arguments: list[str], reason: str) 
 def test_the_command_without_plans(tmp_path: Path) -> None:
     done = run(app, ["report", str(tmp_path)])
     assert done.exit_code == 2 and "no plans in" in done.stderr
+
+
+def test_plans_beside_the_comparison_have_no_column(tmp_path: Path) -> None:
+    two = {name: plan for name, plan in made.plans().items() if name != "luming"}
+    material = Material(made.plans(), made.compare_by_hand(two))
+    assert material.names == ("qingyuan", "baisha", "luming") and len(material.row("drones")) == 2
+    text = report(made.plans(), made.compare_by_hand(two), tmp_path, ["md"])[0].read_text(encoding="utf-8")
+    assert "| 指标 | 单位 | 青沅市 | 白沙市 |" in text and "| 鹿鸣市 | 鹿鸣市“十四五”消防事业发展规划 |" in text
+
+
+def test_too_many_plans_without_a_comparison(tmp_path: Path) -> None:
+    write_run(tmp_path)
+    text = (tmp_path / "plans" / "luming.json").read_text(encoding="utf-8")
+    for extra in range(300):
+        (tmp_path / "plans" / f"p{extra}.json").write_text(text, encoding="utf-8")
+    done = run(app, ["report", str(tmp_path), "--format", "jsonl"])
+    assert done.exit_code == 0 and "of 303 plans the report holds the 3 that are compared" in done.stderr
+    (tmp_path / "comparison.json").unlink()
+    done = run(app, ["report", str(tmp_path), "--format", "jsonl"])
+    assert done.exit_code == 2 and "303 plans are too many" in done.stderr

@@ -51,6 +51,7 @@ const ROUTES = [
     const row = index.rows.find(({ id }) => rest.startsWith(`${id}-`) && index.planByName.has(rest.slice(id.length + 1)));
     if (!row) return false;
     const number = index.planByName.get(rest.slice(row.id.length + 1));
+    if (!row.cells[number]) return false;
     showView("matrix");
     showCell(row, number);
     if (!document.activeElement.closest("td")) byId(anchor.cell(row, number)).focus({ preventScroll: true });

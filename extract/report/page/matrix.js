@@ -3,9 +3,12 @@
 const EAGER = 3000; // cells that are made at once
 const chosen = { group: "", status: "", severity: "", plan: "", words: "", sorted: null };
 
+/** Plans that are not compared stand behind the others and have no cells. */
+const comparedPlans = () => index.rows[0].cells.map((_, number) => number);
+
 function plansShown() {
   const wanted = chosen.plan.toLowerCase();
-  const numbers = index.plans.map((_, number) => number).filter((number) => {
+  const numbers = comparedPlans().filter((number) => {
     const { name, label, title, province, issuer } = index.plans[number];
     return [name, label, title, province, issuer].join("\n").toLowerCase().includes(wanted);
   });
@@ -39,7 +42,7 @@ function matrixFilters() {
   const states = ["value", "unquantified", "absent"].map((key) => [key, named("status_long", key)]);
   return make("form", { class: "filters", role: "search", "aria-label": say("filters"), submit: (event) => event.preventDefault() },
     input(say("search"), say("search_matrix"), chosen.words, change("words")),
-    index.plans.length > 2 ? input(say("plan"), say("search_plans"), chosen.plan, change("plan")) : null,
+    comparedPlans().length > 2 ? input(say("plan"), say("search_plans"), chosen.plan, change("plan")) : null,
     groups.length > 1 ? select(say("group"), [["", say("all_groups")], ...groups.map((g) => [g, g])], chosen.group, change("group")) : null,
     select(say("status"), [["", say("all_states")], ...states, ["comparable", say("comparable")]], chosen.status, change("status")),
     select(say("severity"), [["", say("all_severities")], ...["error", "warning", "info"].map((s) => [s, named("severity", s)])],
@@ -68,7 +71,7 @@ function drawMatrix() {
 function drawTable() {
   const plans = plansShown();
   const rows = rowsShown(plans);
-  const told = say("shown", { rows: rows.length, allRows: index.rows.length, plans: plans.length, allPlans: index.plans.length });
+  const told = say("shown", { rows: rows.length, allRows: index.rows.length, plans: plans.length, allPlans: comparedPlans().length });
   const sorted = chosen.sorted === null ? null
     : make("button", { type: "button", class: "quiet", click: () => { chosen.sorted = null; drawTable(); } }, say("unsort"));
   byId("count").replaceChildren(told, ...(sorted ? [" ", sorted] : []));

@@ -97,7 +97,7 @@ const recordsOf = (data, row) => {
 function showRowPanel(row) {
   const place = (cell) => (cell.alike ? 0 : cell.shown ? 1 : cell === 1 || cell === 0 ? 3 : 2);
   const sign = row.better === "less" ? 1 : -1;
-  const order = index.plans.map((_, number) => number).filter((number) => row.cells[number] !== 0)
+  const order = comparedPlans().filter((number) => row.cells[number] !== 0)
     .sort((a, b) => place(row.cells[a]) - place(row.cells[b]) || sign * ((row.cells[a].value || 0) - (row.cells[b].value || 0)));
   const reference = row.reference && `${row.reference.shown} — ${row.reference.title} ${row.reference.number || ""} ${row.reference.clause || ""}`;
   const sort = () => { chosen.sorted = index.rows.indexOf(row); location.hash = "#matrix"; drawTable(); };
