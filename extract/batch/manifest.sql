@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS results (
   sha256      TEXT NOT NULL, file TEXT NOT NULL,
   fingerprint TEXT NOT NULL,         -- of the program, its words and settings
   at          TEXT,                  -- where the plan lies in the outputs folder; NULL: it failed
-  output      TEXT, content TEXT,    -- hashes of the written plan, and of its text's letters and digits
+  output      TEXT, content TEXT,    -- hashes of the written plan, and of what two files of one plan share
   title TEXT, theme TEXT, format TEXT, records TEXT, findings TEXT, unclaimed INTEGER,
   reason TEXT, trace TEXT,
   PRIMARY KEY (sha256, file)

@@ -10,7 +10,7 @@ from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-PARTS = ("model", "text", "lexicon", "read", "outline", "mine", "audit", "workers")
+PARTS = ("model", "text", "lexicon", "read", "outline", "mine", "audit", "workers", "batch/work.py")
 """Folders of the package that bear on a plan; a change of the reports makes no plan anew."""
 
 

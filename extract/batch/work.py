@@ -28,6 +28,8 @@ from extract.model.plan import Plan
 
 _LARGEST = 64 * 2**20
 """A file of no known suffix is opened to see what it holds up to this size: no plan is as large, films are."""
+_MOST = 0.8
+"""The part of a text that must lie between its first and its last heading to stand for all of it."""
 _OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 
 
@@ -150,7 +152,7 @@ def _named(plan: Plan, file: str) -> Plan:
 def _made(plan: Plan, data: bytes, *, carried: bool) -> Made:
     return Made(
         output_sha256=hashlib.sha256(data).hexdigest(),
-        text_sha256=text_hash(plan.text),
+        text_sha256=text_hash(plan),
         title=plan.plan.title,
         theme=plan.plan.theme,
         format=plan.plan.source.format,
@@ -165,7 +167,19 @@ def _counts(kinds: Iterator[str]) -> dict[str, int]:
     return dict(sorted(Counter(kinds).items()))
 
 
-def text_hash(text: str) -> str:
-    """The hash of a text by its letters and digits alone: a docx and a pdf of one plan differ in spaces and lines."""
-    kept = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
-    return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()
+def text_hash(plan: Plan) -> str:
+    """What two files of one plan have in common: the letters and digits from its first heading to its last.
+
+    A docx and a pdf differ in spaces and lines, a web page has its own lines above and below. Where headings do not
+    hold most of the text, all of it counts.
+    """
+    whole = _letters(plan.text)
+    if plan.sections:
+        body = _letters(plan.text[plan.sections[0].start : plan.sections[-1].start])
+        if len(body) >= _MOST * len(whole):
+            whole = body
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))

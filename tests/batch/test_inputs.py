@@ -17,8 +17,10 @@ from extract.batch.inputs import find
 from extract.batch.tasks import Answer, Task
 from extract.batch.work import text_hash
 from extract.maker import suffixes
+from extract.pipeline import mine
+from extract.read import read_bytes
 from tests.batch.conftest import plan_text, run_here, write_plans
-from tests.conftest import ROOT, shown
+from tests.conftest import ROOT, SHARED, needs_shared, shown
 
 
 def summary(output: Path) -> dict[str, Any]:
@@ -93,11 +95,31 @@ def test_the_same_bytes_and_the_same_text_count_once(tmp_path: Path) -> None:
     assert told.records == {k: sum(p["records"].get(k, 0) for p in kept["plans"]) for k in told.records}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"), [("消火栓５００个，\n", "消火栓 500个。", True), ("500个", "501个", False)]
+BODY = "".join(
+    f"{number}、任务\n新增消火栓{at}个，新建消防站{at + 3}座。\n"
+    for at, number in enumerate("一二三四五六七八九十", 20)
 )
-def test_text_is_the_same_by_its_letters_and_digits(one: str, other: str, same: bool) -> None:
-    assert (text_hash(one) == text_hash(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("新增消火栓５００个，\n", "新增消火栓 500个。", True),
+        ("新增消火栓500个", "新增消火栓501个", False),
+        (BODY, f"首页 > 政务公开\n{BODY}打印 关闭\n", True),
+        (BODY, BODY.replace("座", "处", 1), False),
+        (BODY, BODY + "十一、保障\n加强领导。\n", False),
+    ],
+)
+def test_when_two_texts_are_one_plan(one: str, other: str, same: bool) -> None:
+    hashes = [text_hash(mine(read_bytes(text.encode(), "a.txt"))) for text in (one, other)]
+    assert (hashes[0] == hashes[1]) is same
+
+
+@needs_shared
+def test_a_real_plan_as_word_and_as_text(tmp_path: Path) -> None:
+    told, _ = run_here([*(SHARED / "gold_more").glob("shanghai_beidou_3nian.[dt]*")], tmp_path / "out")
+    assert (told.plans, told.duplicates) == (1, 1)
 
 
 class Shuffled(Here):
