@@ -19,7 +19,9 @@ _REVERSED = re.compile(
     r"(?<!\d)(?P<first>(?:19|20)\d\d)年?(?:(?P<m1>\d{1,2})月)?\s*(?:[-—–~～]{1,2}|至)\s*(?P<last>(?:19|20)\d\d)年"
     r"(?:(?P<m2>\d{1,2})月)?(?!度?[的]?基数)"
 )
-_DAY = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
+_DAY = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
+_BEFORE_MONTH = 7
+"""So many characters stand before 月 in 2025年12月."""
 _UP = re.compile(r"以上|及以上|（含）以上|或以上")
 
 
@@ -72,7 +74,7 @@ def order(page: Page) -> Iterator[Found]:
 
 def days(page: Page) -> Iterator[Found]:
     """2月30日, 13月: no such day."""
-    for match in _DAY.finditer(page.plan.text):
+    for match in _dates(page.plan.text):
         month, day = int(match["month"]), int(match["day"] or 1)
         longest = 29 if match["year"] is None and month == 2 else _length(match["year"], month)
         if (month > 12 and (match["year"] or match["day"])) or month == 0 or day > longest or day == 0:
@@ -82,6 +84,15 @@ def days(page: Page) -> Iterator[Found]:
                 f"No calendar has “{match[0]}”.",
                 {"month": month, "day": day},
             )
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    at = text.find("月")
+    while at >= 0:
+        match = _DAY.search(text, max(0, at - _BEFORE_MONTH), at + 4) if text[at - 1 : at].isdigit() else None
+        if match and match.end() > at:
+            yield match
+        at = text.find("月", at + 1)
 
 
 def rate_in(name: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,8 +18,8 @@ from extract.text.calendar import Calendar
 from extract.text.numbers import find_numbers
 from extract.text.offsets import View, clean_view
 
-_SENTENCE = re.compile(r"[。；;！？!?]")
-_CLAUSE = re.compile(r"[。；;！？!?，：:]")
+_SENTENCE = "。；;！？"
+_CLAUSE = "。；;！？，,：:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +202,13 @@ def _unclaimed(text: str) -> Amount | None:
     return make_amount(text, number.value, number.max, number.unit, number.comparator)
 
 
-def _around(marks: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
-    start = 0
-    for mark in marks.finditer(text, 0, at):
-        if not (mark[0] in ":：,，" and text[mark.start() - 1 : mark.start()].isdigit() and text[mark.end()].isdigit()):
-            start = mark.end()
-    after = marks.search(text, at)
-    return start, after.start() if after else len(text)
+def _around(marks: str, text: str, at: int) -> tuple[int, int]:
+    """From behind the last mark before a place to the next one; 1,500 and 8:30 hold none."""
+    before = max(text.rfind(mark, 0, at) for mark in marks)
+    while before > 0 and text[before] in ",:" and text[before - 1].isdigit() and text[before + 1 : before + 2].isdigit():
+        before = max(text.rfind(mark, 0, before) for mark in marks)
+    after = min((found for mark in marks if (found := text.find(mark, at)) >= 0), default=len(text))
+    return before + 1, after
 
 
 def _plain(value: float) -> str:
