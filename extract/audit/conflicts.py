@@ -11,8 +11,8 @@ from extract.audit.names import core, verbs_of
 from extract.audit.page import Page
 from extract.lexicon import phrases
 
-_SHORTEST = 4
-"""A shorter name (人员, 覆盖率) may be said of many things."""
+_SHORTEST = 3
+"""A shorter name (人员) may be said of many things."""
 
 
 def levels(page: Page) -> Iterator[Found]:

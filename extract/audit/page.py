@@ -15,7 +15,7 @@ from extract.model.commitment import Commitment, Quantity
 from extract.model.plan import Plan
 from extract.model.span import Span
 from extract.text.calendar import Calendar
-from extract.text.numbers import find_numbers
+from extract.text.numbers import Number, find_numbers
 from extract.text.offsets import View, clean_view
 
 _SENTENCE = "。；;！？"
@@ -150,7 +150,7 @@ class Page:
         """Source offset → amount, end and records: of all numbers that records rest on, or that none claims."""
         by_place: dict[tuple[int, int], list[Commitment]] = defaultdict(list)
         for record in self.plan.commitments:
-            if record.quantity is not None:
+            if record.quantity is not None and not _is_year(record.quantity):
                 by_place[record.quantity.start, record.quantity.end].append(record)
         found = []
         for (start, end), records in by_place.items():
@@ -177,6 +177,11 @@ class Page:
         return Paragraph(self.plan.text, view, tuple(inside))
 
 
+def _is_year(number: Quantity | Number) -> bool:
+    """Whether a number is a year in truth (增长到2020年的180家)."""
+    return number.unit == "年" and 1900 <= number.value <= 2100
+
+
 def amount_of(quantity: Quantity) -> Amount:
     """A record's quantity as an amount."""
     return make_amount(quantity.text, quantity.value, quantity.max, quantity.unit, quantity.comparator)
@@ -195,7 +200,7 @@ def make_amount(text: str, value: float, top: float | None, unit: str, comparato
 
 
 def _unclaimed(text: str) -> Amount | None:
-    numbers = [number for number in find_numbers(text) if number.unit]
+    numbers = [number for number in find_numbers(text) if number.unit and not _is_year(number)]
     if len(numbers) != 1:
         return None
     number = numbers[0]
@@ -205,7 +210,9 @@ def _unclaimed(text: str) -> Amount | None:
 def _around(marks: str, text: str, at: int) -> tuple[int, int]:
     """From behind the last mark before a place to the next one; 1,500 and 8:30 hold none."""
     before = max(text.rfind(mark, 0, at) for mark in marks)
-    while before > 0 and text[before] in ",:" and text[before - 1].isdigit() and text[before + 1 : before + 2].isdigit():
+    while (
+        before > 0 and text[before] in ",:" and text[before - 1].isdigit() and text[before + 1 : before + 2].isdigit()
+    ):
         before = max(text.rfind(mark, 0, before) for mark in marks)
     after = min((found for mark in marks if (found := text.find(mark, at)) >= 0), default=len(text))
     return before + 1, after

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extract.audit.interval import Interval, total
 from extract.audit.page import Figure, Paragraph
-from extract.lexicon import phrases
+from extract.lexicon import measures, phrases
 
 _SEPARATOR = re.compile(r"[、，；,;]|和|及|以及|与")
 _LABEL_LENGTH = 24
@@ -68,16 +68,26 @@ def alike(parts: Sequence[Part]) -> bool:
     )
 
 
-def total_before(par: Paragraph, at: int, base: str) -> Figure | None:
-    """The figure of a unit that a list of parts divides: the last one before it in its sentence.
+def total_before(par: Paragraph, at: int, listed: Sequence[Part]) -> Figure | None:
+    """The figure that a list of parts divides: the last one of their unit before it in its sentence.
 
-    What others are compared with (较2020年的2140个, 由64辆) is passed over.
+    What others are compared with (较2020年的2140个, 由64辆) is passed over. A thing may be counted by another measure
+    word than its kinds (消防车88辆, 举高消防车14台), if their names end with its own.
     """
     start, _ = par.sentence(max(0, at - 1))
-    for figure in reversed(par.within(start, at)):
-        if figure.base == base and not is_compared(par, figure):
+    before = [figure for figure in reversed(par.within(start, at)) if not is_compared(par, figure)]
+    for figure in before:
+        if figure.base == listed[0].figure.base:
             return figure
-    return None
+    return before[0] if before and are_kinds_of(par, before[0], listed) else None
+
+
+def are_kinds_of(par: Paragraph, whole: Figure, listed: Sequence[Part]) -> bool:
+    """Whether the labels of parts end with the name of what is counted before them: 消防车88辆，举高消防车14台, …."""
+    noun = par.text[max(0, whole.start - 2) : whole.start]
+    units = {part.figure.amount.unit for part in listed} | {whole.amount.unit}
+    counted = all((word := measures().get(unit)) is not None and word.kind == "count" for unit in units)
+    return counted and len(noun) == 2 and all(part.label.endswith(noun) for part in listed)
 
 
 def is_compared(par: Paragraph, figure: Figure) -> bool:

@@ -18,7 +18,7 @@ from extract.audit.parts import is_compared
 from extract.lexicon import phrases, words
 
 _FROM = re.compile(r"[由从](?![此而])[^，。；由从]{0,30}$")
-_TO = re.compile(r"(?:到|至|为|达到|达)$")
+_TO = re.compile(r"(?:到|至|为|达到|达)(?:(?:19|20)\d\d年[底末]?的?)?$")
 _SHARE = re.compile(r"占(?:[^，。；、]{0,24})$")
 _SHARE_OF = re.compile(r"占[^，。；、]{0,30}的?$")
 _ROUNDING = 1.0

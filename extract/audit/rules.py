@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     Rule("GH104", "years-and-total", "error", sums.years, "the years do not add up to the total"),
     Rule("GH105", "column-total", "error", totals.columns, "a table's row of totals is not the sum of its column"),
     Rule("GH106", "row-total", "error", totals.rows, "a table's column of totals is not the sum of its row"),
+    Rule("GH107", "total-and-kinds", "error", sums.kinds, "a total is not the sum of its kinds listed behind it"),
     Rule("GH201", "named-before", "error", counts.named, "a number closes a list of more or fewer names"),
     Rule("GH202", "listed-behind", "error", counts.listed, "a number opens a list of more or fewer names"),
     Rule("GH203", "years-of-title", "error", counts.title_years, "the title counts its years wrongly"),

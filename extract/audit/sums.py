@@ -10,13 +10,15 @@ from extract.audit.found import Found
 from extract.audit.interval import Interval
 from extract.audit.names import core
 from extract.audit.page import Figure, Page, Paragraph
-from extract.audit.parts import Part, alike, read_parts, sum_of, total_before
+from extract.audit.parts import Part, alike, are_kinds_of, read_parts, sum_of, total_before
 from extract.lexicon import phrases
 from extract.model.commitment import Commitment
 from extract.model.finding import Severity
 
 _PARTS = re.compile(r"其中[:：]?|(?<=[\u4e00-\u9fff%％])[（(](?=[^（）()]*\d[^（）()]*[、，；][^（）()]*\d)")
 _TOTAL_BEHIND = re.compile(r"[，,](?:合计|总计|共计|总共|共)[^，。；、\d]{0,6}$")
+_TOTAL_OPENS = re.compile(r"共有|共计|总计|合计|总数|总量|拥有|现有|共")
+_LISTS = re.compile(r"[，：、](?!其中)")
 _SLIP, _OVERLAP, _LEFT_OUT = 0.1, 0.5, 0.2
 """Parts that miss their total by up to a tenth are a slip of the pen; parts may overlap by a half, or leave a fifth out
 unsaid: that is a question, and beyond it they were not meant to add up."""
@@ -28,10 +30,23 @@ def parts(page: Page) -> Iterator[Found]:
         for mark in _PARTS.finditer(par.text) if len(par.figures) > 1 else ():
             _, end = par.sentence(mark.end())
             listed = read_parts(par, mark.end(), end if mark[0].startswith("其") else _closing(par.text, mark.end()))
-            whole = total_before(par, mark.start(), listed[0].figure.base) if listed else None
+            whole = total_before(par, mark.start(), listed) if listed else None
             if whole is None or (not mark[0].startswith("其") and mark.start() - whole.end > 20):
                 continue
             yield from _compare(par, whole, listed, partial=mark[0].startswith("其"))
+
+
+def kinds(page: Page) -> Iterator[Found]:
+    """共有消防车88辆，灭火消防车59辆，举高消防车14辆…: kinds of a thing behind all of it, without 其中."""
+    for par in page.paragraphs:
+        for whole in par.figures if len(par.figures) > 3 else ():
+            _, end = par.sentence(whole.start)
+            total = _TOTAL_OPENS.search(par.text, par.clause(whole.start)[0], whole.start)
+            if not total or not _LISTS.match(par.text, whole.end):
+                continue
+            listed = read_parts(par, whole.end + 1, end)
+            if len(listed) > 2 and are_kinds_of(par, whole, listed):
+                yield from _compare(par, whole, listed, partial=False)
 
 
 def counted_up(page: Page) -> Iterator[Found]:
