@@ -67,16 +67,17 @@ def audit(
 
 def _audit_all(files: Sequence[Path], make: SafeMaker, rules: Sequence[Rule]) -> tuple[list[Audited], int]:
     """Audit each file once; what cannot be read is named on stderr, and the rest goes on."""
-    from extract.audit import audit_plan
     from extract.batch.runner import reason_of
     from extract.cli.audit_formats import Audited
     from extract.errors import one_line
 
     done, failed = [], 0
+    codes = {rule.code for rule in rules}
     for path in dict.fromkeys(files):
         try:
             plan = make(path)
-            done.append(Audited(str(path), plan.text, tuple(audit_plan(plan, rules))))
+            findings = tuple(finding for finding in plan.findings if finding.code in codes)
+            done.append(Audited(str(path), plan.text, findings))
         except Exception as error:  # one file must not cost the others; it is reported, never swallowed
             failed += 1
             typer.echo(f"guihua: {one_line(str(path))}: {reason_of(path, error)}", err=True)
