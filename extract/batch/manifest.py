@@ -90,9 +90,9 @@ class Manifest:
         if time.monotonic() - self._last > _PATIENCE:
             self.commit()
 
-    def close(self) -> None:
-        """Write down what is known, and let others use the folder."""
-        self.base.execute("COMMIT")
+    def close(self, *, broken: bool = False) -> None:
+        """Let others use the folder. After an interruption only what was written down counts: it is whole."""
+        self.base.execute("ROLLBACK" if broken else "COMMIT")
         self.base.close()
 
     # ---- inputs

@@ -86,7 +86,7 @@ class Run:
         if self._engine is not None:
             self._engine.close()
         shutil.rmtree(self.spool, ignore_errors=True) if error is None and not is_far(self.spool) else None
-        self.manifest.close()
+        self.manifest.close(broken=error is not None)
         self._store_manifest()
         if is_far(self.output):
             shutil.rmtree(self._here)

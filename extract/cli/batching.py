@@ -102,9 +102,9 @@ def complain(name: str, reason: str) -> None:
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C ends the block's command with one line and the exit code 130."""
+def interruptible(then: str = "what is written stays") -> Iterator[None]:
+    """Ctrl-C ends the block's command with one line, which says what comes `then`, and the exit code 130."""
     try:
         yield
     except KeyboardInterrupt:
-        fail("interrupted; the same command goes on from here", INTERRUPTED)
+        fail(f"interrupted; {then}", INTERRUPTED)

@@ -70,7 +70,7 @@ def run(
     def start(work: Work) -> Engine:
         return _engine(engine, work, jobs, timeout, memory, address)
 
-    with interruptible(), _refusals(output):
+    with interruptible("the same command goes on from here"), _refusals(output):
         if schema:
             load_schema(schema)
         mark = fingerprint(segmenter, str(pkuseg_model))

@@ -154,6 +154,21 @@ def fuse(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     yield left
 
 
+def test_interrupted_between_an_archive_and_its_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C comes at any line: half of what an archive holds must not be taken for all of it."""
+    write_plans(tmp_path / "in", range(3))
+    shutil.make_archive(str(tmp_path / "all"), "zip", tmp_path / "in")
+    with monkeypatch.context() as patched:
+        patched.setattr(Manifest, "members", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run_here([tmp_path / "all.zip"], tmp_path / "out")
+    assert run_here([tmp_path / "all.zip"], tmp_path / "out")[0].plans == 3
+
+
+def interrupted(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
 def scene(folder: Path, *, later: bool) -> list[Path | str]:
     """Inputs with everything that makes names and places change from one day to the next."""
     shutil.rmtree(folder, ignore_errors=True)
