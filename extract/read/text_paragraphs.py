@@ -77,7 +77,10 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
     first = text[line.pieces[0][0]]
     names_agencies = _FIELD.match(text, group[0].pieces[0][0]) and _last(text, last) in _AGENCY_ENDS
     if names_agencies and first not in "，、。；）":
-        return False
+        # The rest of a name: 管委⏎会.
+        return filled >= 0.8 * width and line.end - line.start <= 2
+    if _closes_quotation(text, group) and first not in "“《〈":
+        return True
     if filled >= 0.8 * width or _last(text, last) in _GOES_ON or first in "，、。；）”》":
         return True
     opened = bool(OPENER.match(text, group[0].pieces[0][0]))
@@ -88,6 +91,12 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
     return _last(text, last) in "。；" or (
         _last(text, last) in "）)" and not _CLOSED_ITEM.search(text, last.start, last.end)
     )
+
+
+def _closes_quotation(text: str, group: list[Line]) -> bool:
+    """Whether a paragraph breaks off after a quotation or a title of which its sentence must say more."""
+    end = group[-1].pieces[-1][1]
+    return text[end - 1] in "”’》" and text[end - 2] not in "。！？；”" and end - group[0].start > 8
 
 
 def _is_cut(text: str, group: list[Line], line: Line) -> bool:

@@ -45,3 +45,21 @@ def test_a_box_whose_number_stands_on_its_own_line() -> None:
 )
 def test_sentences_cut_before_a_quotation_or_a_figure(lines: list[str], expected: int) -> None:
     assert len(paragraphs("\n".join([*lines, *[PROSE.strip()] * 20]))) == expected + 20
+
+
+WRAPPED = [PROSE[at : at + 22].strip() for _ in range(9) for at in (0, 22)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["各区县要做好防火巡查，推广城区消防工作“一站多点”", "模式，提高救援能力。"], 1),
+        (["《云岭市“十四五”消防事业发展专项规划》", "已经市政府同意，现印发。"], 1),
+        (["确保群众安全“零损失。”", "市级部门要加强指导。"], 2),
+        (["责任单位：市财政局、市应急局、各县区管委", "会"], 1),
+        (["责任单位：市财政局、市应急局", "加强消防设施建设和队伍管理，做好巡查。"], 2),
+    ],
+)
+def test_wrapped_lines_that_break_after_a_quotation_or_within_a_name(lines: list[str], expected: int) -> None:
+    around = len(paragraphs("\n".join([*WRAPPED, "一、目标", *WRAPPED])))
+    assert len(paragraphs("\n".join([*WRAPPED, "一、目标", *lines, "二、任务", *WRAPPED]))) == around + expected + 1
