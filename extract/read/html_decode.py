@@ -48,7 +48,7 @@ def decode(data: bytes) -> str:
             text = data.decode(encoding)
         except (UnicodeError, LookupError):  # a page may name any codec of Python's, `undefined` too
             continue
-        return _other_chinese(data) or text if encoding == "gb18030" and not _is_chinese(text) else text
+        return other_chinese(data) or text if encoding == "gb18030" and not is_chinese(text) else text
     return data.decode(_best(data), "replace")
 
 
@@ -79,19 +79,19 @@ def _declared(data: bytes) -> list[str]:
     return [] if not name else ["gb18030" if name in _CHINESE else name]
 
 
-def _is_chinese(text: str) -> bool:
+def is_chinese(text: str) -> bool:
     """Whether a text has the marks that all Chinese prose is full of; what is read in the wrong encoding has not."""
     ideographs = sum("\u4e00" <= char <= "\u9fff" for char in text[:_SAMPLE])
     return sum(text.count(mark, 0, _SAMPLE) for mark in "，。、；：的") * 100 >= ideographs
 
 
-def _other_chinese(data: bytes) -> str | None:
+def other_chinese(data: bytes) -> str | None:
     """The text in Big5, whatever the page declares, if that is Chinese."""
     try:
         text = data.decode("big5hkscs")
     except UnicodeDecodeError:
         return None
-    return text if _is_chinese(text) else None
+    return text if is_chinese(text) else None
 
 
 def _best(data: bytes) -> str:

@@ -131,14 +131,16 @@ def parse(html: str) -> tuple[Tree, dict[str, str]]:
     metas.setdefault("title", " ".join(head.text().split()) if head else "")
     if parser.body is None:
         return Tree([Node("body", "", {}, -1, 1)]), metas
-    tree = _with_held(Tree(_flatten(parser.body)), parser)
+    tree = Tree(_flatten(parser.body))
+    if tree.solid(0) < _LITTLE:
+        # A page that hides its text at first, until a script has run.
+        whole = Tree(_flatten(parser.body, shown_only=False))
+        tree = _with_held(whole if whole.solid(0) >= max(_LITTLE, 3 * tree.solid(0)) else tree, parser)
     return _without_hidden(tree, parser), metas
 
 
 def _with_held(tree: Tree, parser: LexborHTMLParser) -> Tree:
-    """The page with the text that it holds as a string for a script to show, if that is more than it shows itself."""
-    if tree.solid(0) >= _LITTLE:
-        return tree
+    """A page that shows little, with the text that it holds as a string for a script, if that is more."""
     held = [holder.attributes.get("srcdoc") or holder.text() for holder in parser.css(HOLDERS)]
     longest = LexborHTMLParser(max(held, key=len, default="")).body
     inner = Tree(_flatten(longest)) if longest is not None else tree
@@ -176,12 +178,13 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
                 yield selectors, text
 
 
-def _flatten(body: LexborNode) -> list[Node]:
+def _flatten(body: LexborNode, shown_only: bool = True) -> list[Node]:
+    """The nodes of a body; with `shown_only` False also those that an own style hides."""
     nodes: list[Node] = []
     path: list[int] = []
     current: LexborNode | None = body
     while current is not None:
-        entered = _visible(current)
+        entered = _visible(current, shown_only)
         if entered:
             path.append(_append(nodes, current, path))
             if current.child is not None:
@@ -204,11 +207,13 @@ def _append(nodes: list[Node], element: LexborNode, path: list[int]) -> int:
     return len(nodes) - 1
 
 
-def _visible(element: LexborNode) -> bool:
+def _visible(element: LexborNode, shown_only: bool) -> bool:
     if element.is_text_node:
         return True
     if not element.is_element_node or element.tag in INVISIBLE:
         return False
+    if not shown_only:
+        return True
     attrs = element.attributes
     return not ("hidden" in attrs or attrs.get("aria-hidden") == "true" or _HIDDEN.search(attrs.get("style") or ""))
 

@@ -12,6 +12,7 @@ import re
 
 from extract.errors import ReadError
 from extract.model.document import Block, Document, Metadata, Source
+from extract.read.html_decode import is_chinese, other_chinese
 from extract.read.text_lines import Line, LineKind, classify
 from extract.read.text_paragraphs import paragraphs
 from extract.read.text_tables import pipe_table, tab_table
@@ -49,6 +50,8 @@ def decode(data: bytes, name: str) -> str:
     """
     stated = _stated(data)
     text = _strict(data, (stated,) if stated else ("utf-8-sig", "gb18030"))
+    if text is not None and stated is None and not is_chinese(text):
+        text = other_chinese(data) or text
     if text is None:
         text = _damaged(data, stated or "utf-8-sig")
     if text is None:

@@ -63,3 +63,8 @@ WRAPPED = [PROSE[at : at + 22].strip() for _ in range(9) for at in (0, 22)]
 def test_wrapped_lines_that_break_after_a_quotation_or_within_a_name(lines: list[str], expected: int) -> None:
     around = len(paragraphs("\n".join([*WRAPPED, "一、目标", *WRAPPED])))
     assert len(paragraphs("\n".join([*WRAPPED, "一、目标", *lines, "二、任务", *WRAPPED]))) == around + expected + 1
+
+
+def test_big5_is_not_taken_for_gb18030() -> None:
+    text = "規劃：加強消防設施建設，新建消防站十二座。\n" * 8
+    assert read(text.encode("big5"), source(text.encode("big5"), "txt")).text == text
