@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extract.model.document import Document
     from extract.model.finding import Finding
     from extract.model.plan import Plan
-    from extract.pipeline import audit, compare, mine, read
+    from extract.pipeline import audit, compare, mine, process, read
     from extract.store.store import Store, open_store
     from extract.workers import Limits
 
@@ -28,6 +28,7 @@ _PUBLIC = {
     "read": "extract.pipeline",
     "mine": "extract.pipeline",
     "audit": "extract.pipeline",
+    "process": "extract.pipeline",
     "compare": "extract.pipeline",
     "Settings": "extract.mine.miner",
     "Finding": "extract.model.finding",
@@ -58,6 +59,7 @@ __all__ = [
     "compare",
     "mine",
     "open_store",
+    "process",
     "read",
 ]
 

@@ -68,6 +68,7 @@ def _confine(connection: duckdb.DuckDBPyConnection, outputs: Path, memory: str, 
     allowed = {*sources.values(), *map(exact, sources.values()), *writable}
     connection.execute(f"SET allowed_paths=[{', '.join(_quoted(str(path)) for path in sorted(map(str, allowed)))}]")
     for setting in (
+        "enable_progress_bar=false",  # would be printed into the answer
         "temp_directory=''",
         "python_enable_replacements=false",
         "autoinstall_known_extensions=false",

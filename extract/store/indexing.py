@@ -159,6 +159,7 @@ def _workspace(outputs: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise StoreError(f"{one_line(str(outputs))}: {reason}") from error
     try:
         connection.execute(f"SET memory_limit='{_MEMORY}'")
+        connection.execute("SET enable_progress_bar=false")  # would be printed between the lines of a command
         yield connection
     except OSError as error:
         raise StoreError(f"{one_line(str(outputs))}: cannot write: {_line(error)}") from error

@@ -43,6 +43,7 @@ def answer(store: Path, sql: str, limits: Limits = Limits()) -> list[tuple[objec
         ("SELECT '消防;' ; -- done", [("消防;",)]),
         ("WITH a AS (SELECT 2 AS b) SELECT b FROM a", [(2,)]),
         ("FROM range(2)", [(0,), (1,)]),
+        ("SELECT current_setting('enable_progress_bar')", [(False,)]),
         ("SELECT city FROM plans WHERE city LIKE '云%'", [("云澜市",)]),
         ("SELECT a FROM (SELECT DISTINCT unnest(agencies) AS a FROM commitments) WHERE a = '市应急管理局'", [("市应急管理局",)]),
         ("SELECT n FROM range(5) t(n) ORDER BY n DESC LIMIT 2", [(4,), (3,)]),
