@@ -56,6 +56,16 @@ CITIES = [
 SEED = 20261125
 
 
+@dataclass
+class Size:
+    """The least length of a plan, in characters."""
+
+    least: int = 2000
+
+
+SIZE = Size()
+
+
 def segments(mined: dict[str, Any]) -> list[str]:
     """The sections of a mined plan, each from its heading to the next heading of any level."""
     text, starts = mined["text"], [section["start"] for section in mined["sections"]]
@@ -327,10 +337,11 @@ def main() -> None:
     parser.add_argument("benchmark", choices=BENCHMARKS)
     parser.add_argument("--plans", type=int)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--characters", type=int, default=SIZE.least, help="of the shortest plan")
     parser.add_argument("--lock", type=Path, help="a file to lock while a run is under way")
     parser.add_argument("--piece", type=float, help="seconds after which a run is interrupted, to go on later")
     known, options = parser.parse_known_args()
-    SHARED.lock, SHARED.piece = known.lock, known.piece
+    SHARED.lock, SHARED.piece, SIZE.least = known.lock, known.piece, known.characters
     work, plans = BENCHMARKS[known.benchmark]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     with tempfile.TemporaryDirectory() as temporary:

@@ -30,7 +30,7 @@ from extract.batch.inputs import Suffixes, find
 from extract.batch.manifest import PLANS, SHELF, STATE, Manifest
 from extract.batch.runner import OutputError
 from extract.batch.tasks import Job, Knows, Look, Made, Make, Seen, Todo, Trouble, Unwritable
-from extract.batch.work import Work, members_of  # fmt: skip
+from extract.batch.work import Work, members_of
 
 MANIFEST = "manifest.sqlite"
 _FAR_PATIENCE = 60.0
@@ -85,11 +85,19 @@ class Run:
     ) -> None:
         if self._engine is not None:
             self._engine.close()
-        shutil.rmtree(self.spool, ignore_errors=True) if error is None and not is_far(self.spool) else None
+        if error is None:  # else the next run finds there what this one unpacked
+            self._clear_spool()
         self.manifest.close(broken=error is not None)
         self._store_manifest()
         if is_far(self.output):
             shutil.rmtree(self._here)
+
+    def _clear_spool(self) -> None:
+        if not is_far(self.spool):
+            shutil.rmtree(self.spool)
+            return
+        for name in list(names_in(self.spool)):
+            (self.spool / name).unlink(missing_ok=True)
 
     @cached_property
     def engine(self) -> Engine:

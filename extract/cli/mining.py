@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extract.cli.app import FAILED, AsJson, ModelFolder, Segmenter, app, fail, mine_or_exit, settings_of
-from extract.cli.batching import (
-    Jobs,
-    Memory,
-    Seconds,
-    complain,
-    interruptible,
-    limits,
-    making,
-    processors,
-    progress,
-)  # fmt: skip
+from extract.cli.batching import Jobs, Memory, Seconds, complain, interruptible, limits, making, processors, progress
 
 if TYPE_CHECKING:
     from extract.batch import Done, Failed
