@@ -80,7 +80,7 @@ def plan_texts(count: int, seed: int = SEED) -> Iterator[str]:
     for number in range(count):
         city, parts = dice.choice(CITIES), list(dice.choice(pool))
         dice.shuffle(parts)
-        wanted = dice.randint(2000, 3600)
+        wanted = dice.randint(SIZE.least, SIZE.least * 8 // 5)
         text = f"{city}市“十四五”综合规划（第{number + 1}号）\n"
         for title, parts_here in (
             ("一、总体要求", parts[: len(parts) // 3]),
