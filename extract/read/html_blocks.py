@@ -55,7 +55,8 @@ class _Flow:
         self.at, end = self.region, self.tree.nodes[self.region].end
         while self.at < end:
             self._close_until(self.at)
-            if _WORD_NUMBER.search(self.tree.nodes[self.at].attrs.get("style", "")):
+            style = self.tree.nodes[self.at].attrs.get("style")
+            if style and _WORD_NUMBER.search(style):
                 self.raw.append(self._word_number())
                 self.at = self.tree.nodes[self.at].end
             elif self._is_data_table():
@@ -136,8 +137,8 @@ class _Flow:
         return numeral(count, form) + ("、" if form.startswith("chinese") else ". ")
 
     def _flush(self) -> None:
-        found, self.raw = paragraphs("".join(self.raw)), []
-        for text in found:
+        raw, self.raw = "".join(self.raw), []
+        for text in paragraphs(raw) if raw and not raw.isspace() else ():
             if self.out is None:
                 self.lines.append(text)
             elif len(text) > 300 or not phrases().fullmatch("".join(text.split())):

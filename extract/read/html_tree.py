@@ -18,6 +18,8 @@ TEXT = ""
 """The tag of a text node."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all", re.I)
+_HIDES = re.compile("display|visibility|hidden|font-size", re.IGNORECASE)
+_HOLDS = re.compile("<textarea|<noscript|<xmp|srcdoc|<script", re.IGNORECASE)
 _BRACE = re.compile(r"([^{}]*)([{}])")
 _NAME = re.compile(r"\s*[.#][\w-]+\s*")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -105,6 +107,8 @@ class Tree:
 
     def without(self, dropped: list[int]) -> Tree:
         """A tree that lacks the given subtrees."""
+        if not dropped:
+            return self
         kept: list[Node] = []
         new_index, skip_to = [0] * (len(self.nodes) + 1), 0
         marked = set(dropped)
@@ -132,10 +136,12 @@ def parse(html: str) -> tuple[Tree, dict[str, str]]:
     if parser.body is None:
         return Tree([Node("body", "", {}, -1, 1)]), metas
     tree = Tree(_flatten(parser.body))
-    if tree.solid(0) < _LITTLE:
+    if tree.solid(0) < _LITTLE and _HIDES.search(html):
         # A page that hides its text at first, until a script has run.
         whole = Tree(_flatten(parser.body, shown_only=False))
-        tree = _with_held(whole if whole.solid(0) >= max(_LITTLE, 3 * tree.solid(0)) else tree, parser)
+        tree = whole if whole.solid(0) >= max(_LITTLE, 3 * tree.solid(0)) else tree
+    if tree.solid(0) < _LITTLE and _HOLDS.search(html):
+        tree = _with_held(tree, parser)
     return _without_hidden(tree, parser), metas
 
 

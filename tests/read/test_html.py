@@ -201,9 +201,9 @@ def test_plain_text_is_no_page(text: str) -> None:
     ids=range(11),
 )
 def test_hostile_pages_take_bounded_time(page: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     document = load(page)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
     assert all(document.text[a:z] for b in document.blocks for a, z in b.pieces)
 
 

@@ -431,19 +431,19 @@ def test_a_file_cut_off_is_read_or_refused_but_never_crashes() -> None:
 
 def test_a_page_tree_that_holds_itself_ends() -> None:
     whole = pdf(full_page(1)[0]).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ReadError):
         read(whole, source(whole, "pdf"))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_thousands_of_rules_take_bounded_time() -> None:
     sheet, written = full_page(1)
     for n in range(6000):
         sheet.rule(n % 500, 0, n % 500, 800)
-    started = time.monotonic()
+    started = time.process_time()
     assert texts(load(sheet)) == written
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_the_registry_finds_pdf_by_content() -> None:
