@@ -18,7 +18,7 @@ import duckdb
 
 from extract.errors import GuihuaError, one_line
 from extract.store.columns import TABLES
-from extract.store.indexing import StoreError, exact, parquet
+from extract.store.indexing import StoreError, exact, parquet, without_progress_bar
 
 
 class QueryError(GuihuaError):
@@ -67,8 +67,8 @@ def _confine(connection: duckdb.DuckDBPyConnection, outputs: Path, memory: str, 
             raise StoreError(f"{one_line(str(outputs))}: {reason}") from error
     allowed = {*sources.values(), *map(exact, sources.values()), *writable}
     connection.execute(f"SET allowed_paths=[{', '.join(_quoted(str(path)) for path in sorted(map(str, allowed)))}]")
+    without_progress_bar(connection)
     for setting in (
-        "enable_progress_bar=false",  # would be printed into the answer
         "temp_directory=''",
         "python_enable_replacements=false",
         "autoinstall_known_extensions=false",

@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,13 +159,22 @@ def _workspace(outputs: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise StoreError(f"{one_line(str(outputs))}: {reason}") from error
     try:
         connection.execute(f"SET memory_limit='{_MEMORY}'")
-        connection.execute("SET enable_progress_bar=false")  # would be printed between the lines of a command
+        without_progress_bar(connection)
         yield connection
     except OSError as error:
         raise StoreError(f"{one_line(str(outputs))}: cannot write: {_line(error)}") from error
     finally:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep DuckDB from printing a bar between the lines of a command, after two seconds, terminal or not.
+
+    In a notebook without ipywidgets it can print none, and refuses the setting.
+    """
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("SET enable_progress_bar=false")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, outputs: Path, changes: _Changes) -> list[Problem]:
