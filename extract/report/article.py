@@ -19,6 +19,8 @@ ACROSS = 6
 MOST_PLANS = 24
 """With more plans a printed matrix is no help: it is left to the workbook and the page."""
 MOST_FINDINGS = 150
+GAPS = ("missing", "unquantified", "no_deadline")
+"""Findings between plans that say what is not there; there are many of them, and one row says it of several plans."""
 MOST_RECORDS = 600
 MOST_QUOTES = 400
 
@@ -153,16 +155,47 @@ def _records(material: Material, lang: Lang) -> Iterator[Piece]:
 
 
 def _findings(material: Material, lang: Lang) -> Iterator[Piece]:
+    """Findings inside plans, then between them; those that only say that something is not there share a table."""
     yield Heading(word(lang, "article", "findings"))
     if not material.findings:
         yield Paragraph(word(lang, "article", "nothing"))
-    for entry in material.findings[:MOST_FINDINGS]:
+    gaps = [entry for entry in material.findings if entry.origin == "compare" and entry.code in GAPS]
+    for origin in ("audit", "compare"):
+        told = [entry for entry in material.findings if entry.origin == origin and entry not in gaps]
+        if told:
+            yield Heading(word(lang, "origin", origin), 2)
+            yield from _told(material, told, lang)
+    if gaps:
+        yield Heading(word(lang, "article", "gaps"), 2)
+        yield _gaps(material, gaps, lang)
+
+
+def _told(material: Material, told: list[Entry], lang: Lang) -> Iterator[Piece]:
+    """Findings one by one, each with its sentences."""
+    for entry in told[:MOST_FINDINGS]:
         yield _item(material, entry, lang)
         for text, start in evidence(material, entry)[:4]:
             yield _quoted(material, entry.plan, text, start)
         yield from _other_sides(material, entry)
-    if len(material.findings) > MOST_FINDINGS:
-        yield Paragraph(word(lang, "article", "more_findings", count=len(material.findings) - MOST_FINDINGS))
+    if len(told) > MOST_FINDINGS:
+        yield Paragraph(word(lang, "article", "more_findings", count=len(told) - MOST_FINDINGS))
+
+
+def _gaps(material: Material, gaps: list[Entry], lang: Lang) -> Grid:
+    """One row an indicator and kind: the plans it is missing from, and how many have it."""
+    names = {indicator.id: indicator.name for indicator in material.indicators}
+    rows: dict[tuple[str, str], list[Entry]] = {}
+    for entry in sorted(gaps, key=lambda entry: (GAPS.index(entry.code), list(names).index(entry.indicator or ""))):
+        rows.setdefault((entry.code, entry.indicator or ""), []).append(entry)
+    texts = [
+        [
+            code_name(entries[0], lang), names.get(indicator, indicator),
+            "、".join(dict.fromkeys(material.labels[entry.plan] for entry in entries)),
+            "、".join(material.labels[name] for name in entries[0].against[:ACROSS]),
+        ]
+        for (_, indicator), entries in rows.items()
+    ]  # fmt: skip
+    return Grid(head(lang, ("kind", "indicator", "plan", "against")), texts, (13, 32, 30, 25), {})
 
 
 def _item(material: Material, entry: Entry, lang: Lang) -> Item:
@@ -178,7 +211,8 @@ def _other_sides(material: Material, entry: Entry) -> Iterator[Quote]:
 
 
 def _cell_quotes(material: Material, cell: ComparisonCell) -> Iterator[Quote]:
-    for record in cell.commitments:
+    """The records that make a cell's value; of a cell without one, all of them."""
+    for record in cell.counted or cell.commitments:
         span = material.records[cell.plan, record].evidence
         yield _quoted(material, cell.plan, span.text, span.start)
 
@@ -197,7 +231,7 @@ def _sources(material: Material, lang: Lang) -> Iterator[Piece]:
         for name, front in fronts
     ]  # fmt: skip
     yield Grid(head(lang, fields), rows, (11, 30, 17, 16, 13, 13), {}, wide=True)
-    quoted = [(row, cell) for row in material.indicators for cell in material.row(row.id) if cell.commitments]
+    quoted = [(row, cell) for row in material.indicators for cell in material.row(row.id) if cell.status == "value"]
     if not quoted or len(quoted) > MOST_QUOTES:
         return
     yield Heading(word(lang, "article", "quotes"), 2)

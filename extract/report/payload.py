@@ -22,6 +22,8 @@ from extract.report.safe import one_line, visible
 from extract.report.values import comparable, day, due, figure, heats, mixed, often, quantity, reference, under
 from extract.report.words import LANGS, Lang, all_words
 
+QUOTED = 48
+"""Characters of its first evidence that stand beside a finding before it is opened."""
 Json = dict[str, Any]
 
 
@@ -138,6 +140,7 @@ def _entry(entry: Entry, numbers: dict[str, int], lists: Shared) -> Json:
     return {
         "id": entry.id, "origin": entry.origin, "plan": numbers[entry.plan], "code": entry.code,
         "severity": entry.severity, "zh": entry.message, "en": entry.message_en, "indicator": entry.indicator,
+        "quote": one_line(entry.evidence[0].text)[:QUOTED] if entry.evidence else None,
         "against": lists.number(numbers[name] for name in entry.against if name in numbers) if entry.against else None,
     }  # fmt: skip
 

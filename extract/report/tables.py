@@ -14,7 +14,7 @@ from extract.model.comparison import ComparisonCell
 from extract.report.material import Entry, Material
 from extract.report.safe import not_a_formula, visible
 from extract.report.values import comparable
-from extract.report.words import Lang, head, word
+from extract.report.words import Lang, all_words, head, word
 
 Value = str | int | float | date | None
 Row = tuple[Value, ...]
@@ -123,8 +123,11 @@ def evidence(material: Material, entry: Entry) -> list[tuple[str, int]]:
 
 
 def code_name(entry: Entry, lang: Lang) -> str:
-    """The kind of a finding between plans in words; the code of one inside a plan."""
-    return word(lang, "finding_kind", entry.code) if entry.origin == "compare" else entry.code
+    """The kind of a finding between plans in words; inside a plan, its group in words where it has some, and its code."""
+    if entry.origin == "compare":
+        return word(lang, "finding_kind", entry.code)
+    group = all_words()["audit_kind"].get(entry.code[:3])
+    return f"{group[lang]} {entry.code}" if group else entry.code
 
 
 def iso(text: str | None) -> date | str | None:

@@ -72,6 +72,8 @@ def test_document_reads_as_a_report(files: dict[str, Path]) -> None:
         "一、概要",
         "二、指标对照",
         "三、发现",
+        "规划自身核查",
+        "未提及、无数值、无期限的指标",
         "附：资料来源",
         "规划目录",
         "各项数值的原文",
@@ -86,6 +88,8 @@ def test_document_reads_as_a_report(files: dict[str, Path]) -> None:
     assert [cell.text for cell in matrix.rows[1].cells] == [
         "新增市政消火栓（参照值 ≥350个）", "个", "420个（2025）", "≥650个（2024）", "300个（2025）",
     ]  # fmt: skip
+    gaps = [cell.text for cell in document.tables[2].rows[1].cells]
+    assert gaps == ["未提及", "市政消火栓完好率", "白沙市", "青沅市、鹿鸣市"]
     assert {section.orientation for section in document.sections} == {WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE}
     assert "PAGE" in document.sections[0].footer._element.xml
     text = "\n".join(p.text for p in document.paragraphs)

@@ -46,7 +46,11 @@ function input(label, hint, current, change) {
 }
 
 const tag = (severity) => make("span", { class: `tag ${severity}` }, named("severity", severity));
-const codeName = (finding) => (finding.origin === "compare" ? named("finding_kind", finding.code) : finding.code);
+const codeName = ({ origin, code }) => {
+  if (origin === "compare") return named("finding_kind", code);
+  const group = code.slice(0, 3);
+  return index.words.audit_kind[group] ? `${named("audit_kind", group)} ${code}` : code;
+};
 const said = (finding) => (lang === "en" ? make("span", null, finding.en) : make("span", null, finding.zh));
 
 /** What a cell says, in short: its figure, the figures as written where they make no one figure, or its state. */

@@ -53,6 +53,7 @@ function findingItem(finding, anchored) {
       anchored && index.plans.length > 1 ? link(anchor.plan(finding.plan), { class: "of", lang: "zh-CN" }, index.plans[finding.plan].label) : null,
       row ? link(anchor.row(row), { class: "of", lang: "zh-CN" }, row.name) : null),
     make("p", { class: "message" }, said(finding)),
+    finding.quote ? zh("p", { class: "path" }, finding.quote) : null,
     make("details", { toggle: fillOnce }, make("summary", null, say("open_finding")), box));
 }
 
