@@ -12,7 +12,7 @@ from typing import Any
 from extract.model.commitment import Commitment
 from extract.model.comparison import ComparisonCell
 from extract.report.material import Entry, Material
-from extract.report.safe import not_a_formula, visible
+from extract.report.safe import not_a_formula, one_line, visible
 from extract.report.values import comparable
 from extract.report.words import Lang, all_words, head, word
 
@@ -62,7 +62,7 @@ def _commitment_row(record: Commitment, label: str, indicator: str | None, lang:
     )
     return (
         label, record.id, word(lang, "kind", record.kind), record.subject, record.action, *quantity, *due, agencies or None,
-        record.scope, " › ".join(place.section) or None, place.box, place.annex, indicator, record.evidence.text,
+        record.scope, " › ".join(place.section) or None, place.box, place.annex, indicator, one_line(record.evidence.text),
         record.evidence.start, record.evidence.end, record.rule,
     )  # fmt: skip
 
@@ -95,7 +95,9 @@ def quotes(material: Material, cell: ComparisonCell) -> tuple[str | None, str | 
     spans = [record.evidence for record in records] or list(cell.mentions)
     if not spans:
         return None, None
-    return "\n".join(span.text for span in spans), " › ".join(material.places[cell.plan].path(spans[0].start)) or None
+    return "\n".join(one_line(span.text) for span in spans), " › ".join(
+        material.places[cell.plan].path(spans[0].start)
+    ) or None
 
 
 def finding_rows(material: Material, lang: Lang) -> Iterator[Row]:
@@ -108,7 +110,7 @@ def finding_rows(material: Material, lang: Lang) -> Iterator[Row]:
             word(lang, "severity", entry.severity), word(lang, "origin", entry.origin), code_name(entry, lang),
             material.labels[entry.plan], names.get(entry.indicator or ""), entry.message, entry.message_en,
             "、".join(material.labels[name] for name in entry.against if name in material.labels) or None,
-            "\n".join(text for text, _ in spans) or None, " › ".join(path) or None, entry.id,
+            "\n".join(one_line(text) for text, _ in spans) or None, " › ".join(path) or None, entry.id,
         )  # fmt: skip
 
 

@@ -110,11 +110,18 @@ def often(every: str | None, lang: Lang) -> str:
     return known.get(lang, every or "")
 
 
+def short(cell: ComparisonCell, lang: Lang) -> str:
+    """A cell's figure without its unit, or the figures as written where they make no one figure, or its state."""
+    if cell.status == "absent":
+        return "—"
+    return figure(cell.value, cell.max, cell.comparator) or cell.converted or word(lang, "status", cell.status)
+
+
 def cell_text(cell: ComparisonCell | None, lang: Lang, *, measure: bool) -> str:
     """A cell in one line of plain text, for formats without room for two; `measure` as in `under`."""
     if cell is None or cell.status == "absent":
         return "—"
-    shown = figure(cell.value, cell.max, cell.comparator) or (cell.converted or word(lang, "status", cell.status))
+    shown = short(cell, lang)
     unit = cell.unit or "" if cell.value is not None else ""
     small = under(cell, lang, measure=measure)
     return f"{shown}{unit}（{small}）" if small else f"{shown}{unit}"

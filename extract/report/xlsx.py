@@ -16,7 +16,7 @@ from extract.model.comparison import ComparisonCell
 from extract.report.material import Material
 from extract.report.safe import one_line, visible
 from extract.report.tables import COMMITMENT_FIELDS, TABLES, Row, Value, commitment_rows, iso
-from extract.report.values import SIGNS, cell_text, heats, reference
+from extract.report.values import SIGNS, heats, reference, short
 from extract.report.words import Lang, head, word
 
 SHADES = ("F4F8FB", "E7F0F7", "D9E8F3", "CADFEE", "BAD5E9", "AACBE3", "99C0DD")
@@ -29,6 +29,8 @@ WIDTHS = {
 """Widths in Latin characters; a Chinese one takes two. What is not named is 9 wide."""
 LONGEST = 32_000
 """A little less than a cell may hold."""
+LINE, MOST_LINES = 14.5, 6
+"""Height of a line in points, and how many lines of a long text a row shows."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CREATED = datetime(2000, 1, 1)
 """The day that the file says it was made: the same for all, so that the same input gives the same bytes."""
@@ -90,13 +92,23 @@ class Book:
         shown = visible(text)
         return shown if len(shown) <= LONGEST else shown[:LONGEST] + word(self.lang, "article", "truncated")
 
+    def fit(self, sheet: Worksheet, row: int, values: Row, widths: Sequence[float]) -> None:
+        """A row as high as its longest text needs, up to MOST_LINES: programs differ in whether they do it themselves."""
+        lines = max(
+            _lines(value, width) if isinstance(value, str) else 1 for value, width in zip(values, widths, strict=True)
+        )
+        if lines > 1:
+            sheet.set_row(row, LINE * min(lines, MOST_LINES))
+
     def table(self, sheet: Worksheet, top: int, fields: Sequence[str], rows: Iterable[Row]) -> None:
         """A table with filters and a frozen head."""
         self.head(sheet, top, head(self.lang, tuple(fields)), (WIDTHS.get(field, 9) for field in fields))
         last = top
+        widths = [WIDTHS.get(field, 9) for field in fields]
         for last, row in enumerate(rows, top + 1):
             for column, value in enumerate(row):
                 self.write(sheet, last, column, value)
+            self.fit(sheet, last, row, widths)
         sheet.autofilter(top, 0, max(last, top + 1), len(fields) - 1)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
@@ -152,13 +164,8 @@ def _matrix_cell(
         other = f'"{_plain(cell.unit)}"' if cell.unit and cell.unit != unit else ""
         book.write(sheet, *at, cell.value, num_format=f'"{SIGNS[cell.comparator or "eq"]}"{places}{other}', **style)
     else:
-        book.write(
-            sheet,
-            *at,
-            cell_text(cell, book.lang, measure=True),
-            font_color="#67727D" if cell.status == "absent" else "#1B2530",
-            **style,
-        )
+        colour = "#67727D" if cell.status == "absent" else "#1B2530"
+        book.write(sheet, *at, short(cell, book.lang), font_color=colour, **style)
 
 
 def _plain(unit: str) -> str:
@@ -213,6 +220,11 @@ def _plan(book: Book, name: str) -> None:
     )
     rows = (row[1:] for row in commitment_rows(book.material, book.lang, [name]))
     book.table(sheet, 2, COMMITMENT_FIELDS[1:], rows)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text fills; three bytes of UTF-8 are about two Latin characters wide."""
+    return sum(1 + int(len(line.encode("utf-8", "replace")) * 2 / 3 / width) for line in text.split("\n", MOST_LINES))
 
 
 def _wide(text: str) -> int:
