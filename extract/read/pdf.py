@@ -39,7 +39,12 @@ class _Layout:
 def read(data: bytes, source: Source) -> Document:
     """Read a pdf. Raises ReadError for scans, encrypted and damaged files."""
     pages = load(data, source)
-    layout = _layout(pages, find(data, pages))
+    return assemble(pages, find(data, pages), source)
+
+
+def assemble(pages: list[Page], grids: dict[int, list[Grid]], source: Source) -> Document:
+    """The document of pages with their grids, whatever file they come from."""
+    layout = _layout(pages, grids)
     out = DocumentBuilder()
     _write(layout, out)
     source = source.model_copy(update={"pages": len(pages)})

@@ -52,10 +52,15 @@ def find(data: bytes, pages: list[Page]) -> dict[int, list[Grid]]:
     ruled = [page for page in pages if page.ruled and not page.turned][:_MAX_GRID_PAGES]
     found: dict[int, list[Grid]] = {}
     for page, boxes in zip(ruled, _boxes(data, [page.number for page in ruled]), strict=False):
-        grids = [grid for cells in boxes if (grid := _grid(page, cells)) is not None]
-        grids = [grid for grid in grids if not _is_around_another(grid, grids)]
-        found[page.number] = sorted(grids, key=lambda grid: grid.box[1])
-    return _without_page_frames(found, pages)
+        found[page.number] = on_page(page, boxes)
+    return without_page_frames(found, pages)
+
+
+def on_page(page: Page, tables: list[list[Box]]) -> list[Grid]:
+    """The grids of a page from the boxes of the cells of each table on it, from top to bottom."""
+    grids = [grid for cells in tables if (grid := _grid(page, cells)) is not None]
+    grids = [grid for grid in grids if not _is_around_another(grid, grids)]
+    return sorted(grids, key=lambda grid: grid.box[1])
 
 
 def _boxes(data: bytes, numbers: list[int]) -> Iterator[list[list[Box]]]:
@@ -142,7 +147,7 @@ def _is_around_another(grid: Grid, grids: list[Grid]) -> bool:
     )
 
 
-def _without_page_frames(found: dict[int, list[Grid]], pages: list[Page]) -> dict[int, list[Grid]]:
+def without_page_frames(found: dict[int, list[Grid]], pages: list[Page]) -> dict[int, list[Grid]]:
     """Leave out the border that some authors draw around every page."""
     heights = {page.number: page.height for page in pages}
     tall = [g for grids in found.values() for g in grids if _height(g) > 0.7 * heights[g.page] and len(g.cells) == 1]
