@@ -9,8 +9,9 @@ from statistics import median
 import numpy as np
 
 from extract.read.ocr import FIRST, Image, OcrLine, Scan
+from extract.read.pdf_glyphs import Box, Glyph, is_ideograph
 from extract.read.pdf_grids import Grid, on_page
-from extract.read.pdf_pages import Box, Glyph, Page, is_ideograph
+from extract.read.pdf_pages import Page
 from extract.read.rulings import is_ruled, tables
 
 _POINTS = 72.0

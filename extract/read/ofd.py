@@ -15,8 +15,9 @@ from extract.read.archive import Archive
 from extract.read.ofd_objects import POINTS, Drawn, draw, numbers
 from extract.read.ofd_package import OfdPage, pages, units
 from extract.read.pdf import assemble
+from extract.read.pdf_glyphs import Box
 from extract.read.pdf_grids import Grid, on_page, without_page_frames
-from extract.read.pdf_pages import Box, Page
+from extract.read.pdf_pages import Page
 from extract.read.rulings import is_ruled, tables
 
 MAX_GLYPHS = 3_000_000

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from extract.read.ofd_package import child, children, local
-from extract.read.pdf_pages import Box, Glyph
-from extract.read.pdf_pages import _normal as normal
+from extract.read.pdf_glyphs import Box, Glyph, normal
 
 POINTS = 72 / 25.4
 _ASCENT, _DESCENT = 0.88, 0.27
@@ -113,7 +112,7 @@ def _text(thing: etree._Element, matrix: Matrix, out: Drawn) -> None:
         across, down = _steps(code.get("DeltaX"), len(text)), _steps(code.get("DeltaY"), len(text))
         spaced = False
         for place, char in enumerate(text):
-            shown = normal(ord(char))
+            shown = normal(char)
             if shown:
                 step = across[place] if place < len(text) - 1 else 0.0
                 width = _width(char, size * wide, step)
@@ -124,7 +123,7 @@ def _text(thing: etree._Element, matrix: Matrix, out: Drawn) -> None:
             spaced = not shown
             x, y = x + across[place], y + down[place]
     if child(thing, "CGTransform") is not None and not any(
-        normal(ord(c)) for c in "".join(code.text or "" for code in children(thing, "TextCode"))
+        normal(c) for c in "".join(code.text or "" for code in children(thing, "TextCode"))
     ):
         out.coded += 1
 

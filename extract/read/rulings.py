@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfplumber import table as plumber
 
-from extract.read.pdf_pages import Box
+from extract.read.pdf_glyphs import Box
 
 _SLACK = 3.0
 """Points: lines that lie closer together are one, and a gap of this width does not part a line."""
