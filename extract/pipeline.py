@@ -58,6 +58,7 @@ def mine(document: Document, settings: Settings | None = None) -> Plan:
         annexes=structure.annexes,
         tables=structure.tables,
         commitments=commitments,
+        findings=document.warnings,
         unclaimed=unclaimed,
     )
 

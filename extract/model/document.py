@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from extract.model.base import Record
+from extract.model.finding import Finding
 
 Piece = tuple[int, int]
 """Half-open offsets into `Document.text`."""
@@ -87,3 +88,5 @@ class Document(Record):
     text: str
     blocks: tuple[Block, ...]
     metadata: Metadata = Metadata()
+    warnings: tuple[Finding, ...] = ()
+    """What a user must know of the reading itself: pages read by OCR or not at all, numbers in doubt."""

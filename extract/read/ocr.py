@@ -28,7 +28,7 @@ Render = Callable[[float], Image]
 MISSING = "reading scans needs OCR, which is not installed: pip install 'guihua[ocr]'"
 FIRST, SECOND, LOOK = 150.0, 200.0, 100.0
 """Pixels to the inch: of the first reading, of the second, and of the second look for lines."""
-_LEAST_SCORE = 0.3
+LEAST_SCORE = 0.3
 _UPRIGHT_SCORE = 0.75
 """Of a page below it the engine is so unsure that it may stand on its head."""
 _SMALLEST_ANGLE = math.radians(0.15)
@@ -47,6 +47,11 @@ class OcrLine:
     bottom: float
     score: float = 1.0
 
+    @property
+    def stacked(self) -> bool:
+        """Whether its characters stand one above the other, as in a narrow cell."""
+        return len(self.text) > 1 and self.bottom - self.top > 1.5 * (self.right - self.left)
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -60,10 +65,12 @@ class Doubt:
 
 @dataclass
 class Scan:
-    """A page as read: its lines, its picture at the first resolution set upright, and what is in doubt."""
+    """A page as read: its lines, its pictures set upright, and what is in doubt."""
 
     lines: list[OcrLine]
     image: Image
+    finer: Image
+    """At the second resolution."""
     doubts: list[Doubt]
 
 
@@ -82,10 +89,10 @@ def scan(render: Render) -> Scan:
         straight, found = _straight(render, 2, corners)
         lines = _recognized(straight(FIRST))
     finer = straight(SECOND)
-    missed = [box for box in found if not any(_covers(line, box) for line in lines)]
+    missed = [box for box in found if _covered(box, lines) < 0.5]
     lines += [line for box in missed if (line := _line_at(finer, box)) is not None]
-    doubts = [doubt for line in lines if NUMBER.search(line.text) for doubt in _doubts(line, finer)]
-    return Scan(lines, straight(FIRST), doubts)
+    doubts = [doubt for line in lines for doubt in doubts_of(line, finer, SECOND)]
+    return Scan(lines, straight(FIRST), finer, doubts)
 
 
 @cache
@@ -105,14 +112,15 @@ def _recognized(image: Image) -> list[OcrLine]:
         found.boxes if found.boxes is not None else (), found.txts or (), found.scores or (), found.word_results or (),
         strict=False,
     ):  # fmt: skip
-        if score >= _LEAST_SCORE:
+        if score >= LEAST_SCORE:
             spans = [(min(p[0] for p in place) / FIRST, max(p[0] for p in place) / FIRST) for _, _, place in words]
             whole = "".join(word for word, _, _ in words)
-            lines.append(_line(whole if len(whole) == len(spans) else text, spans, _inches(box, FIRST), score))
+            lines.append(line_of(whole if len(whole) == len(spans) else text, spans, _inches(box, FIRST), score))
     return lines
 
 
-def _line(text: str, spans: list[tuple[float, float]], box: Inches, score: float) -> OcrLine:
+def line_of(text: str, spans: list[tuple[float, float]], box: Inches, score: float) -> OcrLine:
+    """A line; where the places of its characters are not known they are spread over its box."""
     left, top, right, bottom = box
     if len(spans) != len(text):
         step = (right - left) / max(len(text), 1)
@@ -136,21 +144,25 @@ def _inches(box: Any, resolution: float) -> Inches:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _covers(line: OcrLine, box: Inches) -> bool:
-    """Whether a line takes up half of a box."""
-    across = min(line.right, box[2]) - max(line.left, box[0])
-    down = min(line.bottom, box[3]) - max(line.top, box[1])
-    return across > 0 and down > 0 and across * down > 0.5 * (box[2] - box[0]) * (box[3] - box[1])
+def _covered(box: Inches, lines: list[OcrLine]) -> float:
+    """How much of a box lines take up; a second look may take for one what the first took for several."""
+    area = 0.0
+    for line in lines:
+        across = min(line.right, box[2]) - max(line.left, box[0])
+        down = min(line.bottom, box[3]) - max(line.top, box[1])
+        area += max(across, 0.0) * max(down, 0.0)
+    return area / max((box[2] - box[0]) * (box[3] - box[1]), 1e-9)
 
 
 def _line_at(image: Image, box: Inches) -> OcrLine | None:
     """The line that a picture of the second resolution shows in a box, None if there is none to read."""
-    text, score = _text_at(image, box)
-    return _line(text, [], box, score) if text.strip() and score >= _LEAST_SCORE else None
+    text, score = text_at(image, box, SECOND)
+    return line_of(text, [], box, score) if text.strip() and score >= LEAST_SCORE else None
 
 
-def _text_at(image: Image, box: Inches) -> tuple[str, float]:
-    left, top, right, bottom = (round(value * SECOND) for value in box)
+def text_at(image: Image, box: Inches, resolution: float) -> tuple[str, float]:
+    """What a picture shows in a box, read as one line, and how sure that is."""
+    left, top, right, bottom = (round(value * resolution) for value in box)
     height, width = image.shape[:2]
     crop = image[max(top - 2, 0) : min(bottom + 2, height), max(left - 2, 0) : min(right + 2, width)]
     if min(crop.shape[:2]) < 4:
@@ -159,10 +171,12 @@ def _text_at(image: Image, box: Inches) -> tuple[str, float]:
     return (found.txts[0], float(found.scores[0])) if found.txts else ("", 0.0)
 
 
-def _doubts(line: OcrLine, image: Image) -> list[Doubt]:
-    """The numbers of a line that a second reading reads differently."""
-    second, _ = _text_at(image, (line.left, line.top, line.right, line.bottom))
+def doubts_of(line: OcrLine, image: Image, resolution: float) -> list[Doubt]:
+    """The numbers of a line that a second reading, of another picture, reads differently."""
     mine = list(NUMBER.finditer(line.text))
+    if not mine:
+        return []
+    second, _ = text_at(image, (line.left, line.top, line.right, line.bottom), resolution)
     theirs = [match.group() for match in NUMBER.finditer(second)]
     matcher = SequenceMatcher(None, [match.group() for match in mine], theirs, autojunk=False)
     doubts = []
@@ -214,7 +228,7 @@ def _score(render: Render, turns: int) -> float:
     image = np.ascontiguousarray(np.rot90(render(SECOND), turns))
     look = np.ascontiguousarray(np.rot90(render(LOOK), turns))
     boxes = sorted(_boxes(look), key=lambda box: box[0] - box[2])[:3]
-    scores = [_text_at(image, box)[1] for box in boxes]
+    scores = [text_at(image, box, SECOND)[1] for box in boxes]
     return sum(scores) / len(scores) if scores else 0.0
 
 

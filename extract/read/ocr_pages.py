@@ -9,6 +9,7 @@ from statistics import median
 import numpy as np
 
 from extract.read.ocr import FIRST, Image, OcrLine, Scan
+from extract.read.ocr_cells import reread
 from extract.read.pdf_glyphs import Box, Glyph, is_ideograph
 from extract.read.pdf_grids import Grid, on_page
 from extract.read.pdf_pages import Page
@@ -25,14 +26,19 @@ _CLOSEST = 0.36
 def page_of(scan: Scan, number: int) -> tuple[Page, list[Grid]]:
     """The page, and the tables that are drawn on it."""
     height, width = (side / FIRST * _POINTS for side in scan.image.shape[:2])
-    page = Page(number, width, height)
+    lines = rules(scan.image)
+    page = Page(number, width, height, ruled=is_ruled(lines))
+    drawn = tables(lines) if page.ruled else []
+    cells = [cell for table in drawn if len(table) > 1 for cell in table]
+    reread(scan, [(x0 / _POINTS, top / _POINTS, x1 / _POINTS, bottom / _POINTS) for x0, top, x1, bottom in cells])
     sizes = [_size(line) for line in scan.lines]
     body = _body(scan.lines, sizes)
     for line, size in zip(scan.lines, sizes, strict=True):
-        page.glyphs += _glyphs(line, body if abs(size - body) < 0.13 * body else size)
-    lines = rules(scan.image)
-    page.ruled = is_ruled(lines)
-    return page, on_page(page, tables(lines)) if page.ruled else []
+        # One character alone is not measured as well as a line of them.
+        near = 0.13 if len(line.text) >= 5 else 0.4
+        size = body if abs(size - body) < near * body else size
+        page.glyphs += _stack(line, size) if line.stacked else _glyphs(line, size)
+    return page, on_page(page, drawn)
 
 
 def rules(image: Image) -> list[Box]:
@@ -65,6 +71,8 @@ def _in_points(left: int, top: int, width: int, height: int) -> Box:
 
 def _size(line: OcrLine) -> float:
     """The size of a line's characters in points: the usual step from one ideograph to the next, at most its height."""
+    if line.stacked:
+        return (line.right - line.left) * _POINTS * 0.8
     height = (line.bottom - line.top) * _POINTS
     starts = [(start + end) / 2 for start, end in line.spans]
     steps = [
@@ -84,9 +92,12 @@ def _body(lines: list[OcrLine], sizes: list[float]) -> float:
 def _glyphs(line: OcrLine, size: float) -> Iterator[Glyph]:
     """The characters side by side: OCR knows where they are, not how wide, and gaps would be taken for spaces."""
     middle = (line.top + line.bottom) / 2 * _POINTS
-    starts = _spread([start * _POINTS for start, _ in line.spans], size)
+    spans = [*line.spans]
+    # The borders of the line are sure, the places of its characters less so.
+    spans[0], spans[-1] = (line.left, spans[0][1]), (spans[-1][0], line.right)
+    starts = _spread([start * _POINTS for start, _ in spans], size)
     spaced = False
-    for place, (char, (_, end)) in enumerate(zip(line.text, line.spans, strict=True)):
+    for place, (char, (_, end)) in enumerate(zip(line.text, spans, strict=True)):
         if char.isspace():
             spaced = True
             continue
@@ -95,6 +106,15 @@ def _glyphs(line: OcrLine, size: float) -> Iterator[Glyph]:
             x1 = starts[place + 1]
         yield Glyph(char, x0, middle - 0.575 * size, x1, middle + 0.575 * size, size=size, spaced=spaced)
         spaced = False
+
+
+def _stack(line: OcrLine, size: float) -> Iterator[Glyph]:
+    """Characters that stand one above the other."""
+    left = (line.left + line.right) / 2 * _POINTS - size / 2
+    step = (line.bottom - line.top) / len(line.text) * _POINTS
+    for place, char in enumerate(line.text):
+        middle = line.top * _POINTS + (place + 0.5) * step
+        yield Glyph(char, left, middle - 0.575 * size, left + size, middle + 0.575 * size, size=size)
 
 
 def _spread(starts: list[float], size: float) -> list[float]:

@@ -1,6 +1,6 @@
-"""Pdf files with a text layer → Document: lines put together to paragraphs, drawn tables as tables.
+"""Pdf files → Document: lines put together to paragraphs, drawn tables as tables; pages that are scans through OCR.
 
-Not read: scans, pictures, annotations, tables drawn without lines (their rows become lines of text).
+Not read: pictures within the text, annotations, tables drawn without lines (their rows become lines of text).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.errors import ReadError
 from extract.model.document import Document, Source
 from extract.read.builder import DocumentBuilder
 from extract.read.pdf_furniture import without_contents, without_furniture
@@ -23,6 +24,8 @@ _CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接上[页表]|表\s?\d+\s?[（
 """What some authors write above a table that goes on from the page before."""
 
 
+_FEW = 20
+"""Characters: a pdf whose text pages hold fewer has none worth reading."""
 _SMALL = 16
 """Characters: a frame with less in it is no 专栏."""
 
@@ -37,9 +40,19 @@ class _Layout:
 
 
 def read(data: bytes, source: Source) -> Document:
-    """Read a pdf. Raises ReadError for scans, encrypted and damaged files."""
+    """Read a pdf. Raises ReadError for encrypted and damaged files, and for scans where OCR is not installed."""
     pages = load(data, source)
-    return assemble(pages, find(data, pages), source)
+    blind = [page.number for page in pages if page.blind]
+    if not blind:
+        return assemble(pages, find(data, pages), source)
+    from extract.read import ocr, pdf_scans, scans
+
+    if ocr.is_installed():
+        return pdf_scans.read(data, pages, find(data, pages), source)
+    if sum(len(page.glyphs) for page in pages if not page.blind) < _FEW:
+        raise ReadError(source.name, f"its pages are scans; {ocr.MISSING}")
+    seen = [page if not page.blind else Page(page.number, page.width, page.height) for page in pages]
+    return scans.unread(assemble(seen, find(data, seen), source), blind)
 
 
 def assemble(pages: list[Page], grids: dict[int, list[Grid]], source: Source) -> Document:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import pypdfium2
@@ -36,15 +37,20 @@ from extract.read.pdf_glyphs import (
 MAX_PAGES = 3000
 MAX_GLYPHS = 3_000_000
 _MAX_PATHS = 4000
-_SCANS = "the pages are scans without a text layer; reading them needs OCR, which this version does not do"
-_UNMAPPED = "its fonts do not say which characters they draw; reading it needs OCR, which this version does not do"
+_FEW = 40
+"""Characters: a page with fewer, beside a large picture, is a scan on which somebody stamped a date or a number."""
+_OUTLINES = 200
+"""Paths: a page of as many and without text draws its characters as shapes."""
 
 _SPACES = (" ", "\xa0", "\u3000")
 
 
 @dataclass
 class Page:
-    """One page; `turned` tells that it was rotated to make its text upright, `ruled` that lines are drawn on it."""
+    """One page; `turned` tells that it was rotated to make its text upright, `ruled` that lines are drawn on it.
+
+    `blind`: what is written on it is a picture, or in a font that does not say its characters; only OCR can read it.
+    """
 
     number: int
     width: float
@@ -52,10 +58,11 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     turned: bool = False
     ruled: bool = False
+    blind: bool = False
 
 
 def load(data: bytes, source: Source) -> list[Page]:
-    """All pages. Raises ReadError for what is no readable pdf or has no text in it."""
+    """All pages. Raises ReadError for what is no readable pdf."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -70,7 +77,6 @@ def load(data: bytes, source: Source) -> list[Page]:
             budget -= len(pages[-1].glyphs)
     finally:
         pdf.close()
-    _check_text(pages, source)
     return pages
 
 
@@ -79,16 +85,6 @@ def _reason(error: pypdfium2.PdfiumError) -> str:
     if "password" in text or "security" in text:
         return "the pdf is encrypted: save it without a password first"
     return "the pdf is damaged or cut off"
-
-
-def _check_text(pages: list[Page], source: Source) -> None:
-    count = sum(len(page.glyphs) for page in pages)
-    if count < 5 * len(pages):
-        raise ReadError(source.name, _SCANS)
-    chars = Counter(glyph.char[:1] for page in pages for glyph in page.glyphs)
-    lost = sum(number for char, number in chars.items() if char == "\ufffd" or unicodedata.category(char) == "Co")
-    if lost > 0.3 * count:
-        raise ReadError(source.name, _UNMAPPED)
 
 
 def _page(pdf: pypdfium2.PdfDocument, index: int, budget: int, source: Source) -> Page:
@@ -109,6 +105,7 @@ def _page(pdf: pypdfium2.PdfDocument, index: int, budget: int, source: Source) -
     found = Page(index + 1, *(size if turn in (0, 2) else size[::-1]), turned=turn != page.get_rotation() // 90)
     found.glyphs = _glyphs(text, _characters(text, count), [angle == turn for angle in angles], turn, frame)
     found.ruled = _is_ruled(page)
+    found.blind = _is_blind(page, found)
     text.close()
     page.close()
     return found
@@ -174,6 +171,26 @@ def _ink(text: pypdfium2.PdfTextPage, at: int) -> Ink:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium_c.FPDFText_GetCharBox(text.raw, at, *(ctypes.byref(side) for side in (left, right, bottom, top)))
     return right.value - left.value, top.value - bottom.value
+
+
+def _is_blind(page: pypdfium2.PdfPage, found: Page) -> bool:
+    count = len(found.glyphs)
+    if count >= _FEW:
+        return sum(map(_is_lost, found.glyphs)) > 0.3 * count
+    if count and sum(map(_is_lost, found.glyphs)) > 0.3 * count:
+        return True
+    wanted = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH]
+    area = paths = 0.0
+    for drawn in islice(page.get_objects(filter=wanted, max_depth=5), _MAX_PATHS):
+        left, bottom, right, top = drawn.get_bounds()
+        paths += drawn.type == pdfium_c.FPDF_PAGEOBJ_PATH
+        area += (right - left) * (top - bottom) * (drawn.type == pdfium_c.FPDF_PAGEOBJ_IMAGE)
+    return area > 0.4 * found.width * found.height or (count < 5 and paths > _OUTLINES)
+
+
+def _is_lost(glyph: Glyph) -> bool:
+    """Whether a character says nothing of what it shows: the font maps it to none, or to one of its own."""
+    return glyph.char == "\ufffd" or unicodedata.category(glyph.char[:1]) == "Co"
 
 
 def _is_ruled(page: pypdfium2.PdfPage) -> bool:

@@ -95,10 +95,10 @@ FORMATS: tuple[Format, ...] = (
     Format("rtf", "Rich Text", (".rtf",), lambda c: c.head.lstrip()[:5] == b"{\\rtf", "extract.read.office", _office),
     Format("html", "web page", (".html", ".htm", ".shtml"), lambda c: is_html(c.data), "extract.read.html"),
     Format("mhtml", "web page in one file", (".mht", ".mhtml"), lambda c: bool(_MIME.match(c.head)), "extract.read.mhtml"),
-    Format("pdf", "pdf with text", (".pdf",), lambda c: b"%PDF-" in c.head[:1024], "extract.read.pdf"),
+    Format("pdf", "pdf (scans with the extra ocr)", (".pdf",), lambda c: b"%PDF-" in c.head[:1024], "extract.read.pdf"),
     Format(
         "image", "picture of a page", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
-        lambda c: bool(_PICTURE.match(c.data)), "extract.read.ocr", _ocr, searched=False,
+        lambda c: bool(_PICTURE.match(c.data)), "extract.read.image", _ocr, searched=False,
     ),
     Format("txt", "plain text, Markdown", (".txt", ".md"), lambda c: True, "extract.read.plaintext"),
 )  # fmt: skip

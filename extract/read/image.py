@@ -1,0 +1,87 @@
+"""Pictures of pages (png, jpeg, tiff, bmp, webp) → Document, through OCR; a tiff may hold many pages."""
+
+from __future__ import annotations
+
+import io
+from itertools import islice
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL import ImageOps, ImageSequence
+
+from extract.errors import ReadError
+from extract.model.document import Document, Source
+from extract.read.ocr import FIRST, Image, Render
+from extract.read.pdf import assemble
+from extract.read.pdf_grids import Grid, without_page_frames
+from extract.read.pdf_pages import Page
+from extract.read.scans import read_pages, with_warnings
+
+MAX_PIXELS = 100_000_000
+MAX_PAGES = 500
+_A4 = 8.27
+_SHORTEST, _LONGEST = 4.0, 17.0
+"""Inches: the short side of an A4 page, and between what limits that of any page lies.
+
+A picture whose own resolution gives another size does not know its size: a photograph, a picture off a screen.
+"""
+
+
+def read(data: bytes, source: Source) -> Document:
+    """Read the picture of a page, or of many. Raises ReadError for damaged ones and for those that are too large."""
+    pictures = _pictures(data, source.name)
+    pages = [Page(number, 0, 0) for number in range(1, len(pictures) + 1)]
+    grids: dict[int, list[Grid]] = {}
+    renders = {number: _render(picture) for number, picture in enumerate(pictures, start=1)}
+    doubts = read_pages(pages, grids, renders)
+    document = assemble(pages, without_page_frames(grids, pages), source)
+    return with_warnings(document, renders, doubts)
+
+
+def _pictures(data: bytes, name: str) -> list[Pillow.Image]:
+    try:
+        with Pillow.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ReadError(name, f"the picture has more than {MAX_PIXELS // 10**6} million pixels")
+            frames = [_upright(frame, name) for frame in islice(ImageSequence.Iterator(picture), MAX_PAGES + 1)]
+    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
+        raise ReadError(name, "the picture is damaged, or of a kind that is not read") from error
+    if len(frames) > MAX_PAGES:
+        raise ReadError(name, f"it has more than {MAX_PAGES} pages")
+    return frames
+
+
+def _upright(frame: Pillow.Image, name: str) -> Pillow.Image:
+    if frame.width * frame.height > MAX_PIXELS:
+        raise ReadError(name, f"the picture has more than {MAX_PIXELS // 10**6} million pixels")
+    resolution = frame.info.get("dpi")
+    turned = ImageOps.exif_transpose(frame)
+    whole = Pillow.new("RGB", turned.size, "white")
+    # What is transparent would come out black.
+    alpha = turned.convert("RGBA").getchannel("A") if turned.mode in ("RGBA", "LA", "PA", "P") else None
+    whole.paste(turned.convert("RGB"), mask=alpha)
+    whole.info["dpi"] = resolution
+    return whole
+
+
+def _render(picture: Pillow.Image) -> Render:
+    inches = _short_side(picture)
+
+    def render(resolution: float) -> Image:
+        scale = inches * resolution / min(picture.size)
+        # No picture is made larger than this, however long it is.
+        scale = min(scale, (2 * MAX_PIXELS / 3 / (picture.width * picture.height)) ** 0.5 * resolution / FIRST)
+        size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
+        array = np.asarray(picture.resize(size, Pillow.Resampling.LANCZOS), np.uint8)
+        return np.ascontiguousarray(array[:, :, ::-1])
+
+    return render
+
+
+def _short_side(picture: Pillow.Image) -> float:
+    """The length of the short side in inches."""
+    try:
+        stated = min(float(pixels / dots) for pixels, dots in zip(picture.size, picture.info["dpi"], strict=False))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return _A4
+    return stated if _SHORTEST <= stated <= _LONGEST else _A4
