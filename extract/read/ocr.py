@@ -29,6 +29,8 @@ MISSING = "reading scans needs OCR, which is not installed: pip install 'guihua[
 FIRST, SECOND, LOOK = 150.0, 200.0, 100.0
 """Pixels to the inch: of the first reading, of the second, and of the second look for lines."""
 LEAST_SCORE = 0.3
+_LONGEST = 5000
+"""Pixels: the long side of the largest picture that is read as it is."""
 _UPRIGHT_SCORE = 0.75
 """Of a page below it the engine is so unsure that it may stand on its head."""
 _SMALLEST_ANGLE = math.radians(0.15)
@@ -100,8 +102,12 @@ def _engine() -> Any:
     from rapidocr import RapidOCR
 
     # Lines of low score are dropped here, not there, where the places of characters would go to the wrong lines.
-    settings = {"use_cls": False, "text_score": 0.0, "max_side_len": 5000, "log_level": "critical"}
-    return RapidOCR(params={f"Global.{name}": value for name, value in settings.items()})
+    settings = {"use_cls": False, "text_score": 0.0, "max_side_len": _LONGEST, "log_level": "critical"}
+    # Pictures come at the resolution that they are to be read at: a strip of one line is not to be blown up.
+    looking = {"Det.limit_type": "max", "Det.limit_side_len": _LONGEST}
+    # One thread: several wait for one another in a loop, and on a busy machine that costs more than it gains.
+    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    return RapidOCR(params={f"Global.{name}": value for name, value in settings.items()} | looking | threads)
 
 
 def _recognized(image: Image) -> list[OcrLine]:
