@@ -73,7 +73,7 @@ def audit(plan: Plan) -> list[Finding]:
 def process(document: Document, settings: Settings | None = None) -> Plan:
     """All that is done with one document: mined and audited, its findings in the plan."""
     plan = mine(document, settings)
-    return plan.model_copy(update={"findings": tuple(audit(plan))})
+    return plan.model_copy(update={"findings": (*plan.findings, *audit(plan))})
 
 
 def compare(

@@ -44,6 +44,8 @@ def read(data: bytes, source: Source) -> Document:
     pages = load(data, source)
     blind = [page.number for page in pages if page.blind]
     if not blind:
+        if not any(page.glyphs for page in pages):
+            raise ReadError(source.name, "no text found in it")
         return assemble(pages, find(data, pages), source)
     from extract.read import ocr, pdf_scans, scans
 

@@ -15,6 +15,7 @@ import pytest
 
 from extract.errors import ReadError
 from extract.model.document import Document
+from extract.read import ocr
 from extract.read.pdf import read
 from extract.read.pdf_glyphs import INKED_SPACE, Glyph, mended
 from extract.read.pdf_lines import lines
@@ -411,7 +412,8 @@ def refused(data: bytes) -> str:
     return caught.value.reason
 
 
-def test_what_cannot_be_read_is_refused_with_a_reason() -> None:
+def test_what_cannot_be_read_is_refused_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
     scan = Sheet(commands=["q 500 0 0 700 40 40 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"])
     locked = f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'11' * 32}>/U<{'22' * 32}>>>"
     assert "OCR" in refused(pdf(scan, scan))
