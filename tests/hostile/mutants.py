@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.hostile.containers import PLAN, cell_table, paragraphs, word
+from tests.hostile.files import CATALOG, FONT, ONE_PAGE, SHOWN, page, pdf, stream
 
 ROOT = Path(__file__).parent.parent.parent
 FORMATS = ("txt", "html", "docx", "pdf")
@@ -42,7 +43,7 @@ def mutant(form: str, number: int) -> bytes:
 @cache
 def _seeds(form: str) -> tuple[bytes, ...]:
     found = tuple(path.read_bytes() for path in sorted((ROOT / "corpus").iterdir()) if path.suffix == f".{form}")
-    return (*map(_first_pages, found),) if form == "pdf" else found + _small(form)
+    return (*map(_first_pages, found), *_small(form)) if form == "pdf" else found + _small(form)
 
 
 def _small(form: str) -> tuple[bytes, ...]:
@@ -50,9 +51,10 @@ def _small(form: str) -> tuple[bytes, ...]:
     small: dict[str, bytes] = {
         "txt": (PLAN + "专栏1 重点工程\n\t序号\t指标\n\t1\t500个\n| a | b |\n|---|---|\n| 1 | 2 |\n").encode("gb18030"),
         "html": f"<html><body><h1>规划</h1>{PLAN}<table border=1>{rows}</table></body></html>".encode("gb18030"),
+        "pdf": pdf(CATALOG, ONE_PAGE, page(), FONT, stream(SHOWN + b" 9 9 m 9 99 l 99 99 l 99 9 l h S")),
         "docx": word(paragraphs() + cell_table([["序号", "指标"], ["1", "500个"]]) + paragraphs()),
     }
-    return (small[form],) if form in small else ()
+    return (small[form],)
 
 
 def _first_pages(data: bytes) -> bytes:
