@@ -18,11 +18,20 @@ from pathlib import Path
 from extract.errors import ReadError
 from extract.model.document import Document
 from extract.workers import Limits, Pool
-from tests.hostile.mutants import FORMATS, mutant
+from tests.hostile.mutants import FORMATS, OFFICE, mutant
 
 LIMITS = Limits(seconds=30, memory_bytes=2**30, output_bytes=64 * 2**20)
+LIMITS_TOGETHER = Limits(seconds=400, memory_bytes=3 * 2**30)
+TOGETHER = 25
 Task = tuple[str, int]
 Outcome = tuple[str, str, float]
+
+
+def readable() -> list[str]:
+    """The formats that can be read here, and so be tried."""
+    from extract.read import registry
+
+    return [form.name for form in registry.FORMATS if form.name in FORMATS + OFFICE and not form.missing()]
 
 
 def attempt(task: Task) -> Outcome:
@@ -40,6 +49,32 @@ def attempt(task: Task) -> Outcome:
         return "refused", error.reason, time.perf_counter() - began
     check(document)
     return "read", document.source.format, time.perf_counter() - began
+
+
+def attempt_together(task: tuple[str, int, int]) -> list[Outcome]:
+    """What becomes of several mutants of a format of LibreOffice's, which are converted at one start."""
+    from extract.model.document import Source
+    from extract.read import docx, office, registry
+
+    form, first, count = task
+    files = {f"mutant-{number}.{form}": mutant(form, number) for number in range(first, first + count)}
+    theirs = {name: (data, form) for name, data in files.items() if registry.recognise(data).module == office.__name__}
+    began = time.perf_counter()
+    converted = office.convert(theirs)
+    each = (time.perf_counter() - began) / max(len(theirs), 1)
+    outcomes: list[Outcome] = []
+    for name, data in files.items():
+        result = converted.get(name, data)
+        try:
+            if isinstance(result, str):
+                raise ReadError(name, result)
+            source = Source(name=name, format=form, sha256="", bytes=len(data))
+            check(docx.read(result, source) if name in converted else registry.read_bytes(result, name))
+            outcomes.append(("read", form, each))
+        except ReadError as error:
+            assert "\n" not in str(error)
+            outcomes.append(("refused", error.reason, each))
+    return outcomes
 
 
 def read_and_check(path: Path) -> str:
@@ -84,10 +119,31 @@ def run(form: str, first: int, count: int, jobs: int) -> tuple[Counter[str], lis
     return kinds, faults, longest
 
 
+def run_together(form: str, first: int, count: int, jobs: int) -> tuple[Counter[str], list[str], float]:
+    """As `run`, for formats of LibreOffice's."""
+    from tests.hostile.fuzz import attempt_together
+
+    kinds: Counter[str] = Counter()
+    faults: list[str] = []
+    longest = 0.0
+    starts = range(first, first + count, TOGETHER)
+    with Pool(attempt_together, LIMITS_TOGETHER, jobs=jobs) as pool:
+        tasks = ((form, start, min(TOGETHER, first + count - start)) for start in starts)
+        for (_, start, _), outcomes in pool.run(tasks):
+            if isinstance(outcomes, Exception):
+                faults.append(f"{form} {start} and following: {type(outcomes).__name__}: {outcomes}")
+                continue
+            for what, why, seconds in outcomes:
+                kinds[what] += 1
+                kinds[f"  {what}: {why.split('(')[0][:70]}"] += 1
+                longest = max(longest, seconds)
+    return kinds, faults, longest
+
+
 def main() -> int:
     """Run, and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--format", choices=FORMATS, action="append")
+    parser.add_argument("--format", choices=FORMATS + OFFICE, action="append")
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--jobs", type=int, default=2)
@@ -95,9 +151,11 @@ def main() -> int:
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         tempfile.tempdir = folder
-        for form in given.format or FORMATS:
+        for form in given.format or readable():
             began = time.monotonic()
-            kinds, faults, longest = run(form, given.first, given.count, given.jobs)
+            kinds, faults, longest = (run_together if form in OFFICE else run)(
+                form, given.first, given.count, given.jobs
+            )
             left = [path.name for path in Path(folder).iterdir()]
             print(f"{form}: {given.count} mutants in {time.monotonic() - began:.0f} s, the longest {longest:.2f} s")
             print(*(f"  {count:>5} {kind}" for kind, count in sorted(kinds.items())), sep="\n")

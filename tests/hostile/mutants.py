@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -18,7 +19,9 @@ from tests.hostile.containers import PLAN, cell_table, paragraphs, word
 from tests.hostile.files import CATALOG, FONT, ONE_PAGE, SHOWN, page, pdf, stream
 
 ROOT = Path(__file__).parent.parent.parent
-FORMATS = ("txt", "html", "docx", "pdf")
+FORMATS = ("txt", "html", "docx", "pdf", "ofd")
+OFFICE = ("doc", "odt", "rtf")
+"""Formats that LibreOffice reads: it takes its time, so that several files go through it at one start."""
 
 _NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483648", b"99999999999999999999", b"1e308", b"NaN", b"")
 _PIECES = (
@@ -42,8 +45,24 @@ def mutant(form: str, number: int) -> bytes:
 
 @cache
 def _seeds(form: str) -> tuple[bytes, ...]:
+    if form in OFFICE:
+        return (_converted(form),)
+    if form == "ofd":
+        from tests.formats.ofd_writer import from_pdf
+
+        return tuple(map(from_pdf, _seeds("pdf")))
     found = tuple(path.read_bytes() for path in sorted((ROOT / "corpus").iterdir()) if path.suffix == f".{form}")
     return (*map(_first_pages, found), *_small(form)) if form == "pdf" else found + _small(form)
+
+
+def _converted(form: str) -> bytes:
+    """A small Word file as LibreOffice writes it in another format."""
+    from tests.formats.conversions import convert
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "small.docx"
+        source.write_bytes(_small("docx")[0])
+        return convert([source], form, Path(folder))[0].read_bytes()
 
 
 def _small(form: str) -> tuple[bytes, ...]:
