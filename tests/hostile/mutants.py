@@ -56,12 +56,11 @@ def _seeds(form: str) -> tuple[bytes, ...]:
 
 
 def _converted(form: str) -> bytes:
-    """A small Word file as LibreOffice writes it in another format."""
+    """The Word specimen as LibreOffice writes it in another format."""
     from tests.formats.conversions import convert
 
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "small.docx"
-        source.write_bytes(_small("docx")[0])
+        (source,) = (ROOT / "corpus").glob("*.docx")
         return convert([source], form, Path(folder))[0].read_bytes()
 
 
