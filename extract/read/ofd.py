@@ -22,6 +22,7 @@ from extract.read.rulings import is_ruled, tables
 
 MAX_GLYPHS = 3_000_000
 _A4 = [0.0, 0.0, 210.0, 297.0]
+_FAR = 1e6
 
 
 def read(data: bytes, source: Source) -> Document:
@@ -54,16 +55,24 @@ def _drawn(page: OfdPage, shared: dict[str, etree._Element]) -> Drawn:
 
 def _page(number: int, page: OfdPage, drawn: Drawn) -> Page:
     """The page, turned until most of its text is upright; text at another angle is a watermark and is left out."""
-    left, top, width, height = (value * POINTS for value in numbers(page.area, 4) or _A4)
+    area = numbers(page.area, 4)
+    left, top, width, height = (value * POINTS for value in (area if area and _is_near(*area) else _A4))
     turns = Counter(turn for turn, _ in drawn.glyphs if turn is not None).most_common(1)
     turn = turns[0][0] if turns else 0
     size = (width, height) if turn % 2 == 0 else (height, width)
-    drawn.rules = [_turned(rule, turn, left, top, width, height) for rule in drawn.rules]
+    rules = [_turned(rule, turn, left, top, width, height) for rule in drawn.rules]
+    drawn.rules = [rule for rule in rules if _is_near(*rule)]
     glyphs = [glyph for own, glyph in drawn.glyphs if own == turn]
     for glyph in glyphs:
         box = (glyph.x0, glyph.top, glyph.x1, glyph.bottom)
         glyph.x0, glyph.top, glyph.x1, glyph.bottom = _turned(box, turn, left, top, width, height)
+    glyphs = [glyph for glyph in glyphs if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
     return Page(number, *size, glyphs=glyphs, turned=turn != 0, ruled=is_ruled(drawn.rules))
+
+
+def _is_near(*places: float) -> bool:
+    """Whether places are numbers that a page can have: what is infinitely far, or nowhere, nobody sees."""
+    return all(abs(place) < _FAR for place in places)  # False for NaN
 
 
 def _turned(box: Box, turn: int, left: float, top: float, width: float, height: float) -> Box:

@@ -21,3 +21,15 @@ def test_mutants_are_read_or_refused(form: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_mutant_is_the_same_each_time(form: str) -> None:
     assert [mutant(form, number) for number in range(5)] == [mutant(form, number) for number in range(5)]
+
+
+@pytest.mark.skipif("ofd" not in FORMATS, reason="no reader of OFD")
+def test_glyphs_infinitely_far_away_are_left_out() -> None:
+    from extract.read import read_bytes
+    from tests.formats.ofd_writer import OfdSheet, ofd
+
+    sheet = OfdSheet()
+    sheet.run(20, 30, "新增市政消火栓500个。")
+    sheet.run(1e308, 40, "远处")
+    sheet.run(20, 1e308, "远处", size=1e308)
+    assert read_bytes(ofd(sheet), "far.ofd").text.strip() == "新增市政消火栓500个。"
