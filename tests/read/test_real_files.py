@@ -137,3 +137,14 @@ def test_one_plan_in_two_formats_gives_the_same_records() -> None:
     ]
     assert records[0] and records[0] == records[1]
     assert [section.text for section in plans[0].sections] == [section.text for section in plans[1].sections]
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(FILES) if name.endswith(".html")])
+def test_the_metadata_of_real_pages(name: str) -> None:
+    if not (SHARED / name).exists():
+        pytest.skip("the shared real documents are not beside this repository")
+    document = read(SHARED / name)
+    about = document.metadata
+    assert about.title and about.issuer and about.issued
+    # The page prints number and issuer below its title and at its end as well.
+    assert about.doc_no and about.doc_no in document.text and about.issuer in document.text
