@@ -53,7 +53,7 @@ def quantities(page: Page) -> Iterator[Found]:
             name = next((row[c].text for c in reversed(names) if row[c].text), "")
             _, amount = amounts[0]
             matching = named(facts, name, amount.base)
-            if matching and not agree(matching, amount.interval):
+            if matching and not agree(matching, amount.interval) and not _partial(page, matching, amount.interval):
                 yield _found(page, matching[0], amount, (row_span(page.plan.text, row),), sheet.name, sheet.name_en)
 
 
@@ -75,7 +75,7 @@ def lists(page: Page) -> Iterator[Found]:
             matching = [fact for fact in facts if listed.means(fact)]
             near = matching or [fact for fact in facts if listed.resembles(fact)]
             size = Interval(listed.size, listed.size)
-            if near and not agree(near, size):
+            if near and not agree(near, size) and all(listed.complete_for(fact, _period_end(page)) for fact in near):
                 rows = tuple(row_span(page.plan.text, row) for row in (listed.rows[0], listed.rows[-1]))
                 yield Found(
                     (near[0].quote(), *rows),
@@ -92,7 +92,7 @@ def _column(page: Page, sheet: Sheet, facts: Sequence[Fact], head: Cell, cols: S
     if not matching or not amounts or any(row[c].text and not _figure_or_dash(row[c]) for row in body for c in cols):
         return
     added = total(amount.interval for amount in amounts)
-    if not agree(matching, added):
+    if not agree(matching, added) and not _partial(page, matching, added):
         shown = amounts[0].show((added.low + added.high) / 2)
         terms = "+".join(amount.text for amount in amounts) if len(amounts) > 1 else ""
         places = tuple(cell_span(page.plan.text, row[c]) for row in body for c in cols if row[c].at and row[c].text)
@@ -102,6 +102,20 @@ def _column(page: Page, sheet: Sheet, facts: Sequence[Fact], head: Cell, cols: S
             f"The body says {matching[0].amount.text}, {sheet.name_en} under “{head.text}” has {shown}.",
             {"stated": matching[0].amount.value, "table": (added.low + added.high) / 2 / amounts[0].factor},
         )
+
+
+def _period_end(page: Page) -> str | None:
+    period = page.plan.plan.period
+    return period.end if period else None
+
+
+def _partial(page: Page, facts: Sequence[Fact], whole: Interval) -> bool:
+    """Whether the body may speak of a part: less than the table has, due before the plan ends."""
+    end = _period_end(page)
+    return any(
+        fact.figure.interval.high < whole.low and fact.due is not None and end is not None and fact.due < end
+        for fact in facts
+    )
 
 
 def _head_groups(sheet: Sheet) -> Iterator[tuple[Cell, list[int]]]:

@@ -11,10 +11,13 @@ from extract.audit.page import Page
 from extract.audit.sheets import Row, row_span
 from extract.lexicon import words
 from extract.model.commitment import Commitment
+from extract.model.finding import Severity
 from extract.model.span import Span
 from extract.text.calendar import find_times
 from extract.text.columns import columns_of
 
+_CLOSING_UNTIL = "06-30"
+"""Reports and reviews of a plan may be due in the half-year behind it."""
 _MILESTONE = 5
 """Years like 2030 and 2035 are those that long-term goals are set for."""
 
@@ -22,16 +25,17 @@ _MILESTONE = 5
 def overdue(page: Page) -> Iterator[Found]:
     """2022年6月底前 in a plan of October 2022: due before the plan was issued."""
     issued = page.plan.plan.issued
-    for record in _due(page) if issued else ():
-        assert record.deadline is not None and record.deadline.end is not None and issued is not None
-        end = record.deadline.end
-        if end < issued and not _set_by_others(page, record):
-            yield Found(
-                _both(page, record),
-                f"“{record.deadline.text.strip()}”（{end}）早于印发日期{issued}。",
-                f"Due on {end}, before the plan was issued on {issued}.",
-                {"due": end, "issued": issued},
-            )
+    due = list(_due(page)) if issued else []
+    late = [record for record in due if _end(record) < (issued or "") and not _set_by_others(page, record)]
+    for record in late:
+        assert record.deadline is not None and issued is not None
+        yield Found(
+            _both(page, record),
+            f"“{record.deadline.text.strip()}”（{_end(record)}）早于印发日期{issued}。",
+            f"Due on {_end(record)}, before the plan was issued on {issued}.",
+            {"due": _end(record), "issued": issued},
+            _doubt(late, due),
+        )
 
 
 def overdue_in_tables(page: Page) -> Iterator[Found]:
@@ -51,16 +55,17 @@ def overdue_in_tables(page: Page) -> Iterator[Found]:
 def out_of_period(page: Page) -> Iterator[Found]:
     """2026年6月底前 in a plan for 2021 to 2025: due after the plan's own end."""
     period = page.plan.plan.period
-    for record in _due(page) if period else ():
-        assert record.deadline is not None and record.deadline.end is not None and period is not None
-        end = record.deadline.end
-        if end > period.end and not _looks_beyond(page, record):
-            yield Found(
-                _both(page, record),
-                f"“{record.deadline.text.strip()}”（{end}）超出规划期（至{period.end}）。",
-                f"Due on {end}, after the plan's period, which ends on {period.end}.",
-                {"due": end, "period_end": period.end},
-            )
+    due = list(_due(page)) if period else []
+    late = [r for r in due if period and _end(r) > period.end and not _looks_beyond(page, r, period.end)]
+    for record in late:
+        assert record.deadline is not None and period is not None
+        yield Found(
+            _both(page, record),
+            f"“{record.deadline.text.strip()}”（{_end(record)}）超出规划期（至{period.end}）。",
+            f"Due on {_end(record)}, after the plan's period, which ends on {period.end}.",
+            {"due": _end(record), "period_end": period.end},
+            _doubt(late, due),
+        )
 
 
 def task_tables(page: Page) -> Iterator[Found]:
@@ -87,6 +92,16 @@ def _same_task(page: Page, record: Commitment, name: str) -> bool:
     does = verbs_of(subject) | frozenset(record.action or "")
     wanted = verbs_of(name)
     return same_work(subject, name) and (not wanted or len(wanted & does) >= min(2, len(wanted)))
+
+
+def _end(record: Commitment) -> str:
+    assert record.deadline is not None and record.deadline.end is not None
+    return record.deadline.end
+
+
+def _doubt(late: list[Commitment], due: list[Commitment]) -> Severity | None:
+    """Where most deadlines lie outside, the date or period of the plan itself was read wrongly: nothing is proved."""
+    return "warning" if len(late) > 2 and len(late) * 2 > len(due) else None
 
 
 def _due(page: Page) -> Iterator[Commitment]:
@@ -130,14 +145,15 @@ def _set_by_others(page: Page, record: Commitment) -> bool:
     )
 
 
-def _looks_beyond(page: Page, record: Commitment) -> bool:
-    """展望2035年, 到2030年: a goal beyond the plan on purpose; also what is counted from another year on."""
-    assert record.deadline is not None and record.deadline.end is not None
-    year, whole = int(record.deadline.end[:4]), record.deadline.end.endswith("-12-31")
+def _looks_beyond(page: Page, record: Commitment, period_end: str) -> bool:
+    """展望2035年, 到2030年: a goal beyond the plan on purpose; or what closes it: a report due in the months behind."""
+    assert record.deadline is not None
+    end, said = _end(record), _around(page, record)
     bare = not re.search(r"[底末月]", record.deadline.text)
-    if whole and bare and year % _MILESTONE == 0:
+    if end.endswith("-12-31") and bare and int(end[:4]) % _MILESTONE == 0:
         return True
-    return bool(re.search(words("audit", "outlook"), _around(page, record)))
+    closing = int(end[:4]) == int(period_end[:4]) + 1 and end[5:] <= _CLOSING_UNTIL
+    return bool(re.search(words("audit", "outlook"), said) or (closing and re.search(words("audit", "closing"), said)))
 
 
 def _table_deadlines(page: Page) -> Iterator[tuple[tuple[Span, ...], str, str]]:

@@ -36,7 +36,8 @@ def rates(page: Page) -> Iterator[Found]:
             continue
         start, _ = par.clause(figure.start)
         others = par.within(start, figure.start)
-        name = rate_in(par.text[others[-1].end if others else start : figure.start]) or rate_in(record.subject)
+        lead = par.text[others[-1].end if others else start : figure.start]
+        name = None if _grows().search(lead) else rate_in(lead) or rate_in(record.subject)
         beyond = amount.value > 100 or (record.quantity.comparator in ("ge", "gt") and _UP.search(amount.text))
         beyond = beyond or record.quantity.comparator == "gt"
         if name is None:
@@ -104,6 +105,13 @@ def rate_in(name: str) -> str | None:
             best = name[start:end]
             break
     return best if best is not None and best in phrases("audit")["bounded"] else None
+
+
+@cache
+def _grows() -> re.Pattern[str]:
+    """Words by which a percentage says how much something grew: no rate of what there is."""
+    listed = [word for key in ("growing", "shrinking") for word in phrases("audit")[key] if len(word) > 1]
+    return re.compile(rf"(?:{'|'.join(listed)})(?!到|至)")
 
 
 @cache

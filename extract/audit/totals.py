@@ -23,8 +23,8 @@ def columns(page: Page) -> Iterator[Found]:
             continue
         added = [col for col in range(sheet.width) if is_added(sheet.head(col))]
         body = [row for row in sheet.rows if row is not totals[0]]
-        for col, cell in _aligned(sheet, totals[0], [col for col in added if _numeric(body, col)]):
-            yield from _column(page, sheet, body, totals[0], col, cell)
+        aligned = _aligned(sheet, totals[0], [col for col in added if _numeric(body, col)])
+        yield from _slips([_column(page, sheet, body, totals[0], col, cell) for col, cell in aligned])
 
 
 def rows(page: Page) -> Iterator[Found]:
@@ -32,43 +32,54 @@ def rows(page: Page) -> Iterator[Found]:
     for sheet in page.sheets:
         for col in _total_columns(sheet):
             beside = _beside(sheet, col)
-            for row in sheet.rows if len(beside) > 1 else ():
-                yield from _row(page, sheet, row, col, beside)
+            if len(beside) > 1:
+                yield from _slips([_row(page, sheet, row, col, beside) for row in sheet.rows])
 
 
-def _column(page: Page, sheet: Sheet, body: Sequence[Row], totals: Row, col: int, cell: Cell) -> Iterator[Found]:
+def _slips(checked: Sequence[Found | bool | None]) -> list[Found]:
+    """The sums that are wrong, unless most are: then the totals add up something else (合计 of some of the columns)."""
+    sums = [one for one in checked if one is not None]
+    wrong = [one for one in sums if isinstance(one, Found)]
+    return wrong if len(wrong) * 3 <= len(sums) * 2 or len(sums) == 1 else []
+
+
+def _column(page: Page, sheet: Sheet, body: Sequence[Row], totals: Row, col: int, cell: Cell) -> Found | bool | None:
+    """A column against its total: what is wrong, True if it is right, None if it cannot be added up."""
     unit = sheet.unit(col)
     stated = cell_amount(cell.text, unit)
     terms = [amount for row in body if (amount := cell_amount(row[col].text, unit)) is not None]
     if stated is None or not terms:
-        return
+        return None
     added = total(amount.interval for amount in terms)
-    if not stated.interval.agrees(added):
-        worked = stated.show(_middle(added))
-        head = sheet.head(col) or f"第{col + 1}列"
-        yield Found(
-            (row_span(page.plan.text, totals), cell_span(page.plan.text, cell), *_column_spans(page, body, col)),
-            f"{sheet.name}“{head}”一列相加为{worked}，合计栏为{stated.text}。",
-            f"In {sheet.name_en} the column “{head}” adds up to {worked}, its total says {stated.text}.",
-            {"total": stated.value, "sum": _middle(added), "column": col + 1},
-        )
+    if stated.interval.agrees(added):
+        return True
+    worked = stated.show(_middle(added))
+    head = sheet.head(col) or f"第{col + 1}列"
+    return Found(
+        (row_span(page.plan.text, totals), cell_span(page.plan.text, cell), *_column_spans(page, body, col)),
+        f"{sheet.name}“{head}”一列相加为{worked}，合计栏为{stated.text}。",
+        f"In {sheet.name_en} the column “{head}” adds up to {worked}, its total says {stated.text}.",
+        {"total": stated.value, "sum": _middle(added), "column": col + 1},
+    )
 
 
-def _row(page: Page, sheet: Sheet, row: Row, col: int, beside: Sequence[int]) -> Iterator[Found]:
+def _row(page: Page, sheet: Sheet, row: Row, col: int, beside: Sequence[int]) -> Found | bool | None:
+    """A row against its total, as `_column`."""
     stated = cell_amount(row[col].text, sheet.unit(col))
     terms = [amount for c in beside if (amount := cell_amount(row[c].text, sheet.unit(c))) is not None]
     if stated is None or not terms or not _addable([stated, *terms]):
-        return
+        return None
     added = total(amount.interval for amount in terms)
-    if not stated.interval.agrees(added):
-        worked = stated.show(_middle(added))
-        label = next((cell.text for cell in row if cell.text and cell_amount(cell.text) is None), "")
-        yield Found(
-            (row_span(page.plan.text, row),),
-            f"{sheet.name}“{label}”一行相加为{worked}，合计栏为{stated.text}。",
-            f"In {sheet.name_en} the row “{label}” adds up to {worked}, its total says {stated.text}.",
-            {"total": stated.value, "sum": _middle(added)},
-        )
+    if stated.interval.agrees(added):
+        return True
+    worked = stated.show(_middle(added))
+    label = next((cell.text for cell in row if cell.text and cell_amount(cell.text) is None), "")
+    return Found(
+        (row_span(page.plan.text, row),),
+        f"{sheet.name}“{label}”一行相加为{worked}，合计栏为{stated.text}。",
+        f"In {sheet.name_en} the row “{label}” adds up to {worked}, its total says {stated.text}.",
+        {"total": stated.value, "sum": _middle(added)},
+    )
 
 
 def _addable(amounts: Sequence[Amount]) -> bool:
