@@ -32,6 +32,8 @@ _NO_LIST = re.compile(
     r"^(?:含|其中|包括|包含|不含|如|见|详见|以|按|即|原|指|每|各|约|共|总|建筑|面积)|等$|\d{2,}|[每均]"
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?[a-z\u4e00-\u9fff]")
+_NAME = 4
+"""Names of single things are as long at least; 特勤站, 一级站 are kinds, and there may be several of a kind."""
 _CELL_COUNT = re.compile(rf"[（(](?P<number>\d{{1,3}})(?:{_KINDS}|镇|乡|县|市|区|村)[）)]$")
 
 
@@ -145,6 +147,8 @@ def _opened(listed: _List, count: int, head: str) -> Severity | None:
     """A list behind its number: names that end as what is counted (消防站) are complete, others only seem so."""
     if listed.fewest <= count <= listed.most:
         return None
+    if min(map(len, listed.items)) < _NAME:
+        return None
     ends = {item[-1:] for item in listed.items}
     if ends == {head} or (len(ends) == 1 and len(listed.items) >= 3):
         return "error"
@@ -159,7 +163,7 @@ def _read(text: str) -> _List | None:
     if quoted and "、" not in re.sub(r"“[^“”]*”", "", bare) and bare.endswith(quoted[-1]) and "、" in quoted[-1]:
         bare = quoted[-1].strip("“”")
     items = [item.strip("“”《》 ") for item in re.split(r"[、；]", re.sub(r"“[^“”]*”", _mask, bare))]
-    if any(not item or _FIGURE.search(item) for item in items):
+    if any(not item or _FIGURE.search(item) for item in items) or re.search("关于|有关", items[-1]):
         return None
     joined = sum(len(_AND.findall(item)) for item in items)
     if len(items) + joined < 2 or (len(items) == 1 and not _AND.search(bare)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from extract.text.calendar import Calendar
 from extract.text.numbers import Number, find_numbers
 from extract.text.offsets import View, clean_view
 
+_NUMERAL = re.compile(r"[0-9０-９二两三四五六七八九十百千万亿半]|一[\u4e00-\u9fff]{0,2}(?<=[支座个家所处条台辆次])")
 _SENTENCE = "。；;！？"
 _CLAUSE = "。；;！？，,：:"
 
@@ -120,10 +122,11 @@ class Page:
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The paragraphs of the body that hold any text, in order."""
-        figures = self._figures()
+        """The paragraphs of the body that hold any number, in order."""
+        figures, text = self._figures(), self.plan.text
         starts = [start for start, _ in figures]
-        return tuple(self._paragraph(pieces, figures, starts) for pieces in self.plan.paragraphs if pieces)
+        held = (pieces for pieces in self.plan.paragraphs if any(_NUMERAL.search(text, *piece) for piece in pieces))
+        return tuple(self._paragraph(pieces, figures, starts) for pieces in held)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -112,6 +112,6 @@ def _is_label(label: str) -> bool:
 
 
 def _opens_new(label: str, out: Sequence[Part]) -> bool:
-    """Whether a label opens a new statement: a verb of making (培育规上企业30家) where the first part has none."""
-    verbs = phrases("audit")["making"]
+    """Whether a label opens a new statement: a verb (撬动社会资本60亿元) where the first part has none."""
+    verbs = (*phrases("audit")["making"], *phrases("audit")["drawing"])
     return label.startswith(verbs) and not out[0].label.startswith(verbs)

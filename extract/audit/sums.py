@@ -18,6 +18,7 @@ from extract.model.finding import Severity
 _PARTS = re.compile(r"其中[:：]?|(?<=[\u4e00-\u9fff%％])[（(](?=[^（）()]*\d[^（）()]*[、，；][^（）()]*\d)")
 _TOTAL_BEHIND = re.compile(r"[，,](?:合计|总计|共计|总共|共)[^，。；、\d]{0,6}$")
 _TOTAL_OPENS = re.compile(r"共有|共计|总计|合计|总数|总量|拥有|现有|共")
+_EXPLAINED = re.compile(r"[（(](?:含|包括|包含|不含|其中)")
 _LISTS = re.compile(r"[，：、](?!其中)")
 _SLIP, _OVERLAP, _LEFT_OUT = 0.1, 0.5, 0.2
 """Parts that miss their total by up to a tenth are a slip of the pen; parts may overlap by a half, or leave a fifth out
@@ -72,7 +73,12 @@ def needed(page: Page) -> Iterator[Found]:
             if (need[1], have[1], gap[1]) != ("needed", "present", "missing") or not same_sentence:
                 continue
             rest = need[0].interval - have[0].interval
-            if len({need[0].base, have[0].base, gap[0].base}) == 1 and not rest.agrees(gap[0].interval):
+            explained = _EXPLAINED.match(par.text, gap[0].end)
+            if (
+                len({need[0].base, have[0].base, gap[0].base}) == 1
+                and not rest.agrees(gap[0].interval)
+                and not explained
+            ):
                 worked = need[0].amount.show(rest.low)
                 yield Found(
                     (par.span(par.clause(need[0].start)[0], have[0].end), par.clause_of(gap[0])),
