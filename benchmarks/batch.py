@@ -255,7 +255,7 @@ def workers(folder: Path, plans: int, *options: str) -> None:
 
 def kills(folder: Path, plans: int, *options: str, times: int = 20) -> None:
     """Killed at random moments and resumed each time, against a run that nobody disturbed."""
-    corpus = write_corpus(folder / f"corpus{plans}broken", plans, broken=plans // 100)
+    corpus = write_corpus(folder / f"corpus{plans}broken", plans, broken=max(8, plans // 100))
     whole, killed = folder / "undisturbed", folder / "killed"
     for output in (whole, killed):
         shutil.rmtree(output, ignore_errors=True)
@@ -289,7 +289,7 @@ def _files(folder: Path) -> set[Path]:
 
 def engines(folder: Path, plans: int, *options: str) -> None:
     """The same corpus by the local pool and by a Ray that starts on this machine."""
-    corpus = write_corpus(folder / f"corpus{plans}broken", plans, broken=plans // 100)
+    corpus = write_corpus(folder / f"corpus{plans}broken", plans, broken=max(8, plans // 100))
     for engine in ("local", "ray"):
         shutil.rmtree(folder / engine, ignore_errors=True)
         taken = run([corpus, "-o", folder / engine, "--engine", engine, "--jobs", "2", *options])
