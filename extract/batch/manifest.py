@@ -45,7 +45,10 @@ class Manifest:
             # the lock is held to the end: a second run on the same folder is turned away
             self.base.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.base.execute("PRAGMA synchronous = NORMAL")
-            self.base.execute("PRAGMA temp_store = FILE")  # what sorts a hundred thousand rows does so on disk
+            # what sorts a hundred thousand rows does so on disk: memory is not to grow with them
+            self.base.execute("PRAGMA temp_store = FILE")
+            self.base.execute("PRAGMA cache_size = -256")
+            self.base.execute("PRAGMA temp.cache_size = -256")
             self.base.execute("BEGIN EXCLUSIVE")
             self._prepare()
         except sqlite3.OperationalError as error:
