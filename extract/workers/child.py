@@ -39,9 +39,9 @@ def main(requests: int, replies: int, parent: int) -> None:
     while True:
         try:
             request = read_frame(requests)
-        except EOFError:
-            return
-        write_frame(replies, _answer(function, request, limits))
+            write_frame(replies, _answer(function, request, limits))
+        except (EOFError, BrokenPipeError):
+            _leave()
 
 
 def _answer(function: Callable[[Any], Any], request: bytes, limits: Limits) -> bytes:
@@ -97,8 +97,12 @@ def _lower(kind: int, value: int) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """When the parent is gone, in whatever way: remove the temp folder, and end with all that was started here."""
     while os.getppid() == parent:
         time.sleep(1)
+    _leave()
+
+
+def _leave() -> None:
+    """The parent is gone, in whatever way: remove the temp folder, and end with all that was started here."""
     shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
     kill_tree(os.getpid())

@@ -196,6 +196,18 @@ def test_a_parent_that_is_killed_leaves_nothing(temp: Path, tmp_path: Path) -> N
     assert _gone(int(child)) and _gone(int(note.read_text(encoding="utf-8")))
 
 
+def test_a_parent_that_is_killed_between_two_calls_leaves_nothing(temp: Path) -> None:
+    script = "import time; from extract.workers import Worker; from tests.workers.tasks import do\n"
+    script += "worker = Worker(do); print(worker.call(('pid', None)), flush=True); time.sleep(600)"
+    environment = {**os.environ, "TMPDIR": str(temp), "PYTHONPATH": os.pathsep.join(sys.path)}
+    parent = subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.terminate()
+    parent.communicate()
+    assert _gone(child) and os.listdir(temp) == []
+
+
 @pytest.mark.parametrize("value", [0, -1])
 def test_limits_are_checked(value: int) -> None:
     with pytest.raises(ValueError, match="seconds"):
