@@ -18,7 +18,7 @@ from extract.report.material import Material
 from extract.report.payload import Shared, index, pack, plan_payload
 from extract.report.words import Lang, word
 
-SCRIPTS = ("dom.js", "data.js", "matrix.js", "panel.js", "reader.js", "lists.js", "main.js")
+SCRIPTS = ("dom.js", "data.js", "matrix.js", "panel.js", "reader.js", "lists.js", "download.js", "main.js")
 
 
 def html(material: Material, lang: Lang) -> str:

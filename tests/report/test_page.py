@@ -230,6 +230,22 @@ def test_print_fills_the_whole_matrix(open_page: Open) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
+def test_download_holds_what_is_shown(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("combobox", name="分组").select_option("装备")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载所示").click()
+    rows = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert rows == ['"分组","指标","单位","青沅市","鹿鸣市","白沙市"', '"装备","消防无人机","架","未提及","12","20"']
+    assert page.evaluate("['=1', '＋1', ' @x', -5, 'a\"b'].map(csvField)") == [
+        '"\'=1"',
+        '"\'＋1"',
+        '"\' @x"',
+        '"-5"',
+        '"a""b"',
+    ]
+
+
 PLACES = ["#matrix", "#cell-drones-qingyuan", "#findings", "#charts", "#plans", "#plan-qingyuan", "#row-drones"]
 
 

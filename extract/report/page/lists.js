@@ -23,7 +23,8 @@ function drawFindings() {
       select(say("severity"), [["", say("all_severities")], ...severities], wantedFindings.severity, change("severity")),
       select(say("kind"), [["", say("all_kinds")], ...kinds.map(([key, finding]) => [key, `${named("origin", finding.origin)} · ${codeName(finding)}`])],
         wantedFindings.origin, change("origin")),
-      index.plans.length > 1 ? select(say("plan"), [["", say("all_plans")], ...plans.map((n) => [String(n), index.plans[n].label])], wantedFindings.plan, change("plan")) : null),
+      index.plans.length > 1 ? select(say("plan"), [["", say("all_plans")], ...plans.map((n) => [String(n), index.plans[n].label])], wantedFindings.plan, change("plan")) : null,
+      downloadButton(saveFindings)),
     make("p", { class: "count", id: "finding-count" }), make("ol", { class: "findings", id: "finding-list" }), make("p", { id: "more" }));
   drawFindingList();
 }

@@ -47,7 +47,7 @@ function matrixFilters() {
     select(say("status"), [["", say("all_states")], ...states, ["comparable", say("comparable")]], chosen.status, change("status")),
     select(say("severity"), [["", say("all_severities")], ...["error", "warning", "info"].map((s) => [s, named("severity", s)])],
       chosen.severity, change("severity")),
-    make("button", { type: "button", class: "quiet", click: clearFilters }, say("clear")));
+    make("button", { type: "button", class: "quiet", click: clearFilters }, say("clear")), downloadButton(saveMatrix));
 }
 
 function clearFilters() {
