@@ -29,7 +29,15 @@ def main(requests: int, replies: int, parent: int) -> None:
         os.set_inheritable(handle, False)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     try:
-        function, limits = pickle.loads(read_frame(requests))
+        _serve(requests, replies)
+    except (EOFError, BrokenPipeError):
+        _leave()
+
+
+def _serve(requests: int, replies: int) -> None:
+    setup = read_frame(requests)
+    try:
+        function, limits = pickle.loads(setup)
         _fence(limits)
     except Exception as error:  # it goes to the parent, which raises it
         write_frame(replies, ERROR + _pickled_error(error))
@@ -37,11 +45,7 @@ def main(requests: int, replies: int, parent: int) -> None:
     write_frame(replies, READY)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library prints about a file is no message for the user
     while True:
-        try:
-            request = read_frame(requests)
-            write_frame(replies, _answer(function, request, limits))
-        except (EOFError, BrokenPipeError):
-            _leave()
+        write_frame(replies, _answer(function, read_frame(requests), limits))
 
 
 def _answer(function: Callable[[Any], Any], request: bytes, limits: Limits) -> bytes:
