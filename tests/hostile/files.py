@@ -277,5 +277,5 @@ _SLOW = (
     "many-paragraphs.docx", "one-paragraph.docx", "many-headings.html", "many-links.html", "headings.txt", "many-spans.docx",
     "style-chain.docx", "deep-tables.html", "deep-lists.html", "many-breaks.html", "bomb-total.docx", "layers.pdf",
 )  # fmt: skip
-"""Those that need seconds, sound as they are: `python -m tests.hostile.fuzz --hostile` reads them too."""
+"""Those that need seconds, sound as they are."""
 QUICK = tuple(file for file in ALL if file.name not in _SLOW)
