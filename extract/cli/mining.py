@@ -30,10 +30,11 @@ def mine(
     from extract.batch import Local, OutputError, Work, run_batch
     from extract.errors import SetupError
     from extract.maker import knows, suffixes
+    from extract.read.office import prepared
 
     work = Work(making(segmenter, pkuseg_model), knows, suffixes())
     engine = Local(work, min(jobs or processors(), len(files)), limits(timeout, memory))
-    with interruptible():
+    with interruptible(), prepared(files):
         try:
             events = progress(run_batch(files, output, engine), len(files), "plans")
             told = {event.source: _told(event, output) for event in events}

@@ -1,7 +1,8 @@
 """Old Word, WPS, RTF and OpenDocument files → docx by LibreOffice → Document, so that numbering and merges are kept.
 
 LibreOffice runs without a window, on a profile of its own that is thrown away, with macros, links and the network
-off. It takes a second and a half to start and a quarter of one for a file: `convert` takes many files at one start.
+off. It takes a second and a half to start and a quarter of one for a file: `convert` takes many files at one start,
+and within `prepared` the files of a batch are converted before they are read, one by one, in whatever process.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import subprocess
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from extract.errors import ReadError
@@ -28,6 +31,10 @@ MAX_MEMORY = 6 * 2**30
 """Bytes of address space; LibreOffice maps more than a gigabyte before it does anything."""
 MISSING = "LibreOffice is not installed; reading this format needs it (Debian, Ubuntu: apt install libreoffice-writer)"
 
+_CONVERTED = "GUIHUA_CONVERTED"
+"""The environment variable that tells readers, those in child processes too, where converted files lie."""
+_AT_ONCE = 50
+_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04")
 _PROGRAMS = ("soffice", "libreoffice")
 _LIMITED = 'ulimit -f "$1" && ulimit -v "$2" && ulimit -c 0 && shift 2 && exec "$@"'
 _SETTINGS = (
@@ -55,10 +62,58 @@ def program() -> str | None:
 
 def read(data: bytes, source: Source) -> Document:
     """Read a file of a word processor. Raises ReadError if LibreOffice is absent or cannot convert it."""
+    folder = os.environ.get(_CONVERTED)
+    made = Path(folder) / f"{source.sha256}.docx" if folder else None
+    if made is not None and made.is_file():
+        return docx.read(made.read_bytes(), source)
     result = convert({source.name: (data, source.format)})[source.name]
     if isinstance(result, str):
         raise ReadError(source.name, result)
     return docx.read(result, source)
+
+
+@contextmanager
+def prepared(paths: Iterable[Path]) -> Iterator[None]:
+    """Within the block the files among `paths` that need LibreOffice are converted: it starts once for all of them.
+
+    What cannot be converted, or read at all, is left to the reader, whose message it is. Files that are alone are, too.
+    """
+    from extract.read.registry import recognise
+
+    waiting = [path for path in paths if _may_be_office(path)]
+    if len(waiting) < 2 or program() is None:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="guihua-converted-") as folder:
+        for at in range(0, len(waiting), _AT_ONCE):
+            contents = (path.read_bytes() for path in waiting[at : at + _AT_ONCE])
+            files = {
+                sha256(data).hexdigest(): (data, form.name)
+                for data in contents
+                if (form := recognise(data)).module == __name__
+            }
+            for name, result in convert(files).items() if files else ():
+                if isinstance(result, bytes):
+                    (Path(folder) / f"{name}.docx").write_bytes(result)
+        before = os.environ.get(_CONVERTED)
+        os.environ[_CONVERTED] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop(_CONVERTED, None)
+            if before is not None:
+                os.environ[_CONVERTED] = before
+
+
+def _may_be_office(path: Path) -> bool:
+    """Whether a regular file of moderate size begins as files do that LibreOffice converts (docx and others do, too)."""
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_OUTPUT:
+            return False
+        with path.open("rb") as file:
+            return file.read(8).lstrip().startswith(_HEADS)
+    except OSError:
+        return False
 
 
 def convert(files: Mapping[str, tuple[bytes, str]]) -> dict[str, bytes | str]:
@@ -108,10 +163,8 @@ def _run(office: str, inputs: list[Path], root: Path) -> str | None:
         *(office, f"-env:UserInstallation={(root / 'profile').as_uri()}", "--headless", "--norestore", "--nologo"),
         *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(root / "out"), *map(str, inputs)),
     ]
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-    environment |= {name: str(root) for name in ("HOME", "TMPDIR")}
     process = subprocess.Popen(
-        command, cwd=root, env=environment, start_new_session=True,
+        command, cwd=root, env=_environment(root), start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -121,6 +174,12 @@ def _run(office: str, inputs: list[Path], root: Path) -> str | None:
     if code is None:
         return f"LibreOffice took more than {PATIENCE:.0f} s for it"
     return f"LibreOffice broke down on it (exit code {code})" if code else None
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """No more than LibreOffice needs; whatever it writes goes into the folder that is thrown away."""
+    path = os.environ.get("PATH", os.defpath)
+    return {"PATH": path, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "HOME": str(root), "TMPDIR": str(root)}
 
 
 def _watched(process: subprocess.Popen[bytes], out: Path) -> int | None:
