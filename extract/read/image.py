@@ -11,7 +11,7 @@ from PIL import ImageOps, ImageSequence
 
 from extract.errors import ReadError
 from extract.model.document import Document, Source
-from extract.read.ocr import FIRST, Image, Render
+from extract.read.ocr import SECOND, Image, Render
 from extract.read.pdf import assemble
 from extract.read.pdf_grids import Grid, without_page_frames
 from extract.read.pdf_pages import Page
@@ -20,11 +20,13 @@ from extract.read.scans import read_pages, with_warnings
 MAX_PIXELS = 100_000_000
 MAX_PAGES = 500
 _A4 = 8.27
-_SHORTEST, _LONGEST = 4.0, 17.0
-"""Inches: the short side of an A4 page, and between what limits that of any page lies.
+_LEAST, _MOST = 1.0, 24.0
+"""Inches: the width of an A4 page, and between what limits the sides of a page lie.
 
-A picture whose own resolution gives another size does not know its size: a photograph, a picture off a screen.
+A picture whose own resolution gives another size does not know its size: a photograph, a picture off a screen. It is
+taken for a whole page, or for a strip of one if it is much longer than a page.
 """
+_STRIP = 2.5
 
 
 def read(data: bytes, source: Source) -> Document:
@@ -65,12 +67,12 @@ def _upright(frame: Pillow.Image, name: str) -> Pillow.Image:
 
 
 def _render(picture: Pillow.Image) -> Render:
-    inches = _short_side(picture)
+    dots = _dots(picture)
 
     def render(resolution: float) -> Image:
-        scale = inches * resolution / min(picture.size)
-        # No picture is made larger than this, however long it is.
-        scale = min(scale, (2 * MAX_PIXELS / 3 / (picture.width * picture.height)) ** 0.5 * resolution / FIRST)
+        scale = resolution / dots
+        # No picture is made larger than this, however large it says to be.
+        scale = min(scale, (MAX_PIXELS / (picture.width * picture.height)) ** 0.5 * resolution / SECOND)
         size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
         array = np.asarray(picture.resize(size, Pillow.Resampling.LANCZOS), np.uint8)
         return np.ascontiguousarray(array[:, :, ::-1])
@@ -78,10 +80,13 @@ def _render(picture: Pillow.Image) -> Render:
     return render
 
 
-def _short_side(picture: Pillow.Image) -> float:
-    """The length of the short side in inches."""
+def _dots(picture: Pillow.Image) -> float:
+    """The pixels to the inch, as far as one can tell."""
+    short, long = sorted(picture.size)
     try:
-        stated = min(float(pixels / dots) for pixels, dots in zip(picture.size, picture.info["dpi"], strict=False))
-    except (TypeError, ValueError, ZeroDivisionError):
-        return _A4
-    return stated if _SHORTEST <= stated <= _LONGEST else _A4
+        stated = float(picture.info["dpi"][0])
+    except (TypeError, ValueError, LookupError):
+        stated = 0.0
+    if stated > 0 and short / stated >= _LEAST and long / stated <= _MOST:
+        return stated
+    return (long if long > _STRIP * short else short) / _A4

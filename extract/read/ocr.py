@@ -87,7 +87,7 @@ def scan(render: Render) -> Scan:
     turns = _better_turn(render, (1, 3)) if sum(map(_is_tall, corners)) > 0.6 * len(corners) else 0
     straight, found = _straight(render, turns, corners)
     lines = _recognized(straight(FIRST))
-    if turns == 0 and len(lines) >= 3 and _sureness(lines) < _UPRIGHT_SCORE and _better_turn(render, (0, 2)) == 2:
+    if turns == 0 and lines and _sureness(lines) < _UPRIGHT_SCORE and _better_turn(render, (0, 2)) == 2:
         straight, found = _straight(render, 2, corners)
         lines = _recognized(straight(FIRST))
     finer = straight(SECOND)
