@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from extract.errors import SchemaError, one_line
 from extract.lexicon.load import measures
-from extract.model.indicator import WORD_FIELDS, Indicator, IndicatorSchema
+from extract.model.indicator import WORD_FIELDS, Indicator, IndicatorSchema, parts_of
 from extract.model.plan import Plan
 from extract.schemas import indicator_schemas
 
@@ -42,16 +42,21 @@ def load_schema(name: str | Path) -> IndicatorSchema:
 
     Raises SchemaError, one line that names the file and what is wrong in it.
     """
+    return parse_schema(*schema_text(name))
+
+
+def schema_text(name: str | Path) -> tuple[str, str]:
+    """The YAML text of a schema, by name or path, and the file's name for messages. Raises SchemaError."""
     known = indicator_schemas()
     if str(name) in known:
-        return parse_schema(known[str(name)], f"{name}.yaml")
+        return known[str(name)], f"{name}.yaml"
     path = Path(name)
     if not path.is_file():
         raise SchemaError(f"{one_line(str(name))}: no such schema; known are {', '.join(known)}, or give a YAML file")
     try:
         if path.stat().st_size > _LARGEST:
             raise SchemaError(f"{one_line(str(path))}: larger than {_LARGEST} bytes")
-        return parse_schema(path.read_text(encoding="utf-8"), str(path))
+        return path.read_text(encoding="utf-8"), str(path)
     except (OSError, UnicodeDecodeError) as error:
         raise SchemaError(f"{one_line(str(path))}: {getattr(error, 'strerror', None) or 'no UTF-8 text'}") from error
 
@@ -144,7 +149,7 @@ def _inconsistent(schema: IndicatorSchema) -> Iterator[str]:
     owners: dict[str, str] = {}
     for term, words in schema.terms.items():
         for word in words:
-            if "<" in word or "+" in word:
+            if "<" in word or " + " in word:
                 yield f"terms {term}: {word}: a term holds plain words"
             if owners.setdefault(word, term) != term:
                 yield f"terms {term}: {word} stands in {owners[word]} too"
@@ -171,8 +176,7 @@ def _problem(schema: IndicatorSchema, field: str, value: str, ids: set[str]) -> 
         return None if value in ids else f"no indicator {value}"
     if field.endswith("unit") or field == "same_units":
         return None if value in measures() or value == "" else f"no measure word {value} in the lexicon"
-    for part in value.split("+"):
-        name = part.strip()
+    for name in parts_of(value):
         if name.startswith("<") and name.endswith(">") and name[1:-1] not in schema.terms:
             return f"no term {name}"
         if ("<" in name or ">" in name) and not (name.startswith("<") and name.endswith(">")):

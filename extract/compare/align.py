@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.compare.standing import PlanWords, Standing
 from extract.compare.words import Vocabulary
@@ -19,7 +19,7 @@ _ZONES = ("subject", "evidence", "sentence", "context")
 class Aligned:
     """A record in the row of an indicator, by one of its rules.
 
-    `head` is where the matched words end in the subject: in Chinese the head of a noun phrase stands last, so that
+    `subject` is what its number counts, without blanks; `names` are the words matched in it, a synonym by its term. `head` is where the matched words end in the subject: in Chinese the head of a noun phrase stands last, so that
     消防站综合训练塔 is a 训练塔, whatever else it names. `ambiguous` marks a number that fits other rows as well.
     """
 
@@ -27,6 +27,8 @@ class Aligned:
     indicator: str
     rule: MatchRule
     words: tuple[str, ...]
+    subject: str
+    names: tuple[str, ...]
     head: int
     ambiguous: bool = False
 
@@ -94,6 +96,7 @@ class Aligner:
         if not _fits(standing.record, rule):
             return None
         matched: list[str] = []
+        names: tuple[str, ...] = ()
         head = 0
         for zone in (*_ZONES, "action"):
             expressions = getattr(rule, zone)
@@ -105,6 +108,7 @@ class Aligner:
             matched += [self.vocabulary.words[word] for word in words]
             if zone == "subject":
                 head = max(hit.end for hit in standing.subject_hits if hit.word in words)
+                names = tuple(sorted({self.vocabulary.name(word) for word in words}))
         forbidden = (
             (rule.without, standing.said) if rule.without else None,
             (rule.without_evidence, standing.evidence) if rule.without_evidence else None,
@@ -113,7 +117,9 @@ class Aligner:
         )
         if any(pair and self._found(*pair) is not None for pair in forbidden):
             return None
-        return Aligned(standing.record, indicator.id, rule, tuple(dict.fromkeys(matched)), head)
+        return Aligned(
+            standing.record, indicator.id, rule, tuple(dict.fromkeys(matched)), standing.subject_text, names, head
+        )
 
     def _found(self, expressions: tuple[str, ...], zone: frozenset[int]) -> list[int] | None:
         """The words by which some expressions hold in a zone, None if none of them does."""
@@ -136,11 +142,7 @@ class Aligner:
                         lost.add(row.indicator)
                     elif _fit(row) == _fit(other):
                         tied.add(row.indicator)
-        return [
-            Aligned(row.record, row.indicator, row.rule, row.words, row.head, row.own and row.indicator in tied)
-            for row in rows
-            if row.indicator not in lost
-        ]
+        return [replace(row, ambiguous=row.own and row.indicator in tied) for row in rows if row.indicator not in lost]
 
     def _overlap(self, one: str, other: str) -> bool:
         return other in self._indicators[one].overlaps or one in self._indicators[other].overlaps

@@ -9,12 +9,14 @@ from extract.compare.align import Aligned
 from extract.compare.combine import Combined, combine
 from extract.compare.figures import Figure, figure_of
 from extract.compare.standing import PlanWords
-from extract.compare.words import Parts, Vocabulary
+from extract.compare.words import Hit, Parts, Vocabulary
 from extract.model.comparison import ComparisonCell
 from extract.model.indicator import Indicator
 from extract.model.plan import Plan
 from extract.model.span import Span
 
+_NEAR = 30
+"""Within so many characters, two words of one search speak of one thing."""
 _MENTIONS = 5
 """So many places in the text are shown where no record stands; the first ones tell enough."""
 
@@ -52,9 +54,10 @@ def cell_of(name: str, words: PlanWords, indicator: Indicator, rows: Sequence[Al
     figures = tuple(figure for row in rows if row.own for figure in [figure_of(row, indicator)] if figure)
     if figures:  # who has a number of his own needs no other's
         rows = [row for row in rows if not row.rule.mention]
-    combined = combine(figures, indicator, words.plan.text)
+    combined = combine(figures, indicator, words.plan)
     mentions = () if rows else tuple(_mentions(words, indicator)[:_MENTIONS])
-    status = "value" if figures else "unquantified" if rows or mentions else "absent"
+    numbered = bool(figures) and indicator.unit is not None
+    status = "value" if numbered else "unquantified" if rows or mentions else "absent"
     due, basis = _deadline(words.plan, rows, combined)
     first = combined.main[0] if combined.main else None
     note = combined.note
@@ -108,6 +111,16 @@ def searched(vocabulary: Vocabulary, indicator: Indicator) -> tuple[str, ...]:
     return tuple(out)
 
 
+def _window(hits: Sequence[Hit], parts: Parts) -> tuple[int, int] | None:
+    """The first stretch in which all parts stand near one another: in a long list, far words belong to other things."""
+    for first in hits:
+        near = [hit for hit in hits if first.start <= hit.start and hit.end - first.start <= _NEAR]
+        if all(part & {hit.word for hit in near} for part in parts):
+            last = max(min(hit.end for hit in near if hit.word in part) for part in parts)
+            return first.start, max(last, first.end)
+    return None
+
+
 def _mentions(words: PlanWords, indicator: Indicator) -> list[Span]:
     """Places that name an indicator where no record stands; not among what the plan reports as already so."""
     baselines = {
@@ -119,8 +132,7 @@ def _mentions(words: PlanWords, indicator: Indicator) -> list[Span]:
     for expression in _search_expressions(indicator):
         parts: Parts = words.vocabulary.parts[expression]
         for sentence, hits in words.sentences_of(frozenset().union(*parts)).items():
-            there = {hit.word for hit in hits}
-            if sentence not in baselines and all(part & there for part in parts):
-                span = words.span(max(hits, key=lambda hit: (hit.end - hit.start, -hit.start)))
-                found.setdefault(span.start, span)
+            window = _window(hits, parts)
+            if window and sentence not in baselines:
+                found.setdefault(window[0], words.span(*window))
     return [found[start] for start in sorted(found)]

@@ -10,6 +10,7 @@ from extract.compare.words import Squashed
 from extract.lexicon.load import phrases
 from extract.model.commitment import Comparator
 from extract.model.indicator import Combine, Indicator
+from extract.model.plan import Plan
 
 _SUMMED = {"count", "mass", "money", "increase", "area", "other"}
 _LOOSER: dict[Comparator, int] = {"eq": 0, "ge": 1, "gt": 2, "approx": 3, "range": 4, "le": 5, "lt": 6}
@@ -27,8 +28,8 @@ class Combined:
     note: str | None = None
 
 
-def combine(figures: Sequence[Figure], indicator: Indicator, text: str) -> Combined:
-    """The one figure of a cell. `text` is the plan's, in which 其中 marks a part."""
+def combine(figures: Sequence[Figure], indicator: Indicator, plan: Plan) -> Combined:
+    """The one figure of a cell. In the plan's text, 其中 marks a part."""
     if not figures:
         return Combined()
     like = [figure for figure in figures if figure.value is not None]
@@ -38,7 +39,8 @@ def combine(figures: Sequence[Figure], indicator: Indicator, text: str) -> Combi
         return Combined(main=tuple(figures), written="、".join(figure.written for figure in figures), note=note)
     group = _main_group(like, indicator)
     how = _how(indicator, group)
-    chosen = _add(group, text) if how == "sum" else _choose(group, how, indicator)
+    end = plan.plan.period.end if plan.plan.period else "9999"
+    chosen = _add(group, plan.text) if how == "sum" else _choose(group, how, indicator, end)
     rest = len(figures) - len(group)
     combined = _joined(chosen, how)
     notes = [note for note in (combined.note, f"另有{rest}个口径不同的数字未计入" if rest else None) if note]
@@ -80,34 +82,46 @@ def _how(indicator: Indicator, group: Sequence[Figure]) -> Combine:
     return "last" if indicator.unit in {"%", "‰"} else "sum"
 
 
-def _choose(group: Sequence[Figure], how: Combine, indicator: Indicator) -> list[Figure]:
+def _choose(group: Sequence[Figure], how: Combine, indicator: Indicator, plan_end: str) -> list[Figure]:
     if how == "list":
         return list(group)
     if how == "last":
-        return [max(group, key=lambda figure: (figure.end or "9999", (figure.value or 0) * _sign(indicator)))]
+        dated = {each.value for each in group if each.end}
+        group = [each for each in group if each.end or each.value not in dated]  # a repeat that does not say when
+        sign = -1 if indicator.better == "less" else 1
+        return [max(group, key=lambda each: (each.end or plan_end, sign * (each.value or 0), each.end is not None))]
     signed = (lambda figure: figure.yearly or 0) if how == "max" else (lambda figure: -(figure.yearly or 0))
     return [max(group, key=signed)]
 
 
-def _sign(indicator: Indicator) -> int:
-    return -1 if indicator.better == "less" else 1
-
-
 def _add(group: Sequence[Figure], text: str) -> list[Figure]:
     """The figures that are to be added: each thing once, no part beside its whole."""
-    things: dict[str, list[Figure]] = {}
+    body = [figure for figure in group if figure.aligned.record.place.annex is None]
+    group = body or group  # an annex lists the projects that the body sums up
+    things: dict[tuple[str, ...], list[Figure]] = {}
     for figure in group:
         if not _is_part(figure, group, text):
-            things.setdefault(_thing(figure), []).append(figure)
-    bare = things.pop("", None)
-    if bare:  # 更新消防车32辆, beside 举高消防车5辆: the bare word names the whole
-        return _once(bare)
-    return [figure for same in things.values() for figure in _once(same)]
+            thing = _thing(figure)
+            things.setdefault((thing, *figure.aligned.names) if thing else (), []).append(figure)
+    sums = {thing: _once(_of_one_word(same)) for thing, same in things.items()}
+    bare = sums.get((), [])
+    kinds = [figure for thing, same in sums.items() if thing for figure in same]
+    if bare and sum(figure.value or 0 for figure in bare) >= sum(figure.value or 0 for figure in kinds):
+        return bare  # 更新消防车32辆, beside 举高消防车5辆: the bare word names the whole
+    return [*bare, *kinds]
+
+
+def _of_one_word(figures: list[Figure]) -> list[Figure]:
+    """Of 消防救援站11个 and 特勤站1个, where other words name a kind, those that the largest goes by."""
+    if figures[0].aligned.record.place.annex is not None:
+        return figures
+    largest = max(figures, key=lambda figure: figure.value or 0)
+    return [figure for figure in figures if figure.aligned.words == largest.aligned.words]
 
 
 def _thing(figure: Figure) -> str:
     """What a figure counts beyond the indicator's own words; "" where nothing is left."""
-    left = Squashed(figure.aligned.record.subject).text
+    left = figure.aligned.subject
     for word in sorted((*figure.aligned.words, *phrases("compare")["generic"]), key=len, reverse=True):
         left = left.replace(Squashed(word).text, "")
     return left if len(left) > 1 else ""
@@ -127,17 +141,17 @@ def _is_part(figure: Figure, group: Sequence[Figure], text: str) -> bool:
 
 
 def _once(figures: list[Figure]) -> list[Figure]:
-    """Of the figures of one thing, those that make its sum: a total stands for its parts, a repeat counts once."""
-    values = [figure.value or 0 for figure in figures]
-    largest = max(values)
-    if len(figures) > 2 and tidy(sum(values) - largest) == largest:
-        return [figures[values.index(largest)]]
-    if len(set(values)) > 1 and all(_by(figure) for figure in figures):  # 到2023年5个，到2025年10个: so far, not more
-        return [max(figures, key=lambda figure: (figure.end or "", figure.value or 0))]
+    """Of the figures of one thing, those that make its sum: a repeat counts once, a total stands for its parts."""
     kept: list[Figure] = []
-    for figure in figures:
+    for figure in sorted(figures, key=lambda figure: figure.end is None):  # of a repeat, the one that says when
         if not any(_repeats(figure, other) for other in kept):
             kept.append(figure)
+    values = [figure.value or 0 for figure in kept]
+    largest = max(values)
+    if len(kept) > 2 and tidy(sum(values) - largest) == largest:
+        return [kept[values.index(largest)]]
+    if len(set(values)) > 1 and all(_by(figure) for figure in kept):  # 到2023年5个，到2025年10个: so far, not more
+        return [max(kept, key=lambda figure: (figure.end or "", figure.value or 0))]
     return kept
 
 
@@ -147,8 +161,8 @@ def _by(figure: Figure) -> bool:
 
 
 def _repeats(one: Figure, other: Figure) -> bool:
-    """The same figure of the same thing, unless each is of a year of its own."""
-    if one.value != other.value:
+    """The same figure of the same thing, unless each is of a year of its own, or a line of its own in an annex."""
+    if one.value != other.value or one.aligned.record.place.annex is not None:
         return False
     first, second = one.aligned.record.deadline, other.aligned.record.deadline
     if first is None or second is None or first.end == second.end:
@@ -159,7 +173,14 @@ def _repeats(one: Figure, other: Figure) -> bool:
 def _joined(chosen: Sequence[Figure], how: Combine) -> Combined:
     written = "＋".join(figure.written for figure in chosen)
     distinct = {(figure.value, figure.max) for figure in chosen}
-    if how == "sum" and len(chosen) > 1 and len({_thing(figure) for figure in chosen}) == 1 and _thing(chosen[0]) == "":
+    annexed = all(figure.aligned.record.place.annex is not None for figure in chosen)
+    if (
+        how == "sum"
+        and not annexed
+        and len(chosen) > 1
+        and len({_thing(figure) for figure in chosen}) == 1
+        and _thing(chosen[0]) == ""
+    ):
         # two bare figures that are no repeat: the plan says two things of one
         if len(distinct) > 1:
             told = "、".join(figure.written for figure in chosen)

@@ -99,7 +99,9 @@ def conversion_of_units(unit: str, indicator: Indicator) -> float | None:
 @cache
 def equal_units(unit: str) -> frozenset[str]:
     """The counters that mean the same as a unit."""
-    return frozenset(phrases("compare").get(f"equal_{unit}", ()))
+    groups = {name: words for name, words in phrases("compare").items() if name.startswith("equal_")}
+    own = groups.get(f"equal_{unit}")
+    return frozenset(own or (word for words in groups.values() if unit in words for word in words))
 
 
 def flow_of(aligned: Aligned) -> str:

@@ -75,7 +75,7 @@ def missing(view: View) -> ComparisonFinding | None:
 def unquantified(view: View) -> ComparisonFinding | None:
     """This plan names it without a number, others give one."""
     have = view.valued
-    if view.cell.status != "unquantified" or not have:
+    if view.cell.status != "unquantified" or not have or view.cell.indicator.unit is None or total_vs_increase(view):
         return None
     example = _telling(have)
     return _found(
@@ -150,7 +150,7 @@ def total_vs_increase(view: View) -> ComparisonFinding | None:
         return None
     return _found(
         view, "total_vs_increase", totals,
-        f"“{cell.indicator.name}”：{who(cell)}只写新增（{figure_zh(own)}），{others_zh(totals)}写总数（{figure_zh(totals[0])}），不能直接比较",
+        f"“{cell.indicator.name}”：{who(cell)}只写{figure_zh(own)}，{others_zh(totals)}写{figure_zh(totals[0])}，增量与总数不能直接比较",
         f"{cell.indicator.name}: {who(cell)} states only an increase ({figure_en(own)}), "
         f"{others_en(totals)} a total ({figure_en(totals[0])}): not comparable",
         severity="info",
@@ -216,15 +216,13 @@ RULES: tuple[Rule, ...] = (
 def _between_levels(cell: Cell, higher: Cell) -> Iterator[ComparisonFinding]:
     """A plan against one above it: what is missing, later, or lower where the figure does not grow with the place."""
     view = View(cell, (higher,))
-    rates = cell.indicator.unit in {"%", "‰"} or cell.indicator.dimension in {"duration", "rate"} or cell.shown.base
-    for rule in (missing, later_deadline, *((lower,) if rates else ())):
+    for rule in (missing, later_deadline, lower):
         found = rule(view)
         if found:
-            level = higher.plan.plan.jurisdiction.level if higher.plan.plan.jurisdiction else None
             yield found.model_copy(update={
                 "message": f"对照上级规划：{found.message}",
                 "message_en": f"Against the higher plan: {found.message_en}",
-                "figures": {**found.figures, "level": level},
+                "figures": {**found.figures, "level": _level(higher)},
             })  # fmt: skip
 
 
@@ -232,10 +230,22 @@ def comparable(one: Cell, other: Cell) -> bool:
     """Whether two figures are of the same thing: unit, base, rhythm, total or increase, and what is counted."""
     if _measure(one) is None or _measure(other) is None or not (one.main and other.main):
         return False
+    if _level(one) != _level(other) and not _scale_free(one):
+        return False
     first, second = one.main[0], other.main[0]
     if {first.flow, second.flow} == {"level", "increase"} or first.counts != second.counts:
         return False
     return (first.every is None) == (second.every is None) and (first.base == second.base or bool(first.every))
+
+
+def _level(cell: Cell) -> str | None:
+    where = cell.plan.plan.jurisdiction
+    return where.level if where else None
+
+
+def _scale_free(cell: Cell) -> bool:
+    """Whether a figure does not grow with the place: a rate, a time, so many for each. A city is no province."""
+    return cell.indicator.dimension in {"ratio", "duration", "rate"} or cell.shown.base is not None
 
 
 def _differs(one: Cell, other: Cell) -> bool:

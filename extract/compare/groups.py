@@ -24,6 +24,10 @@ def cohorts(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
         level = plan.plan.jurisdiction.level if plan.plan.jurisdiction else usual
         start = plan.plan.period.start if several and plan.plan.period else ""
         groups.setdefault((level, start), []).append(name)
+    if max(map(len, groups.values())) == 1 and not superiors(plans) and not successions(plans):
+        return [
+            tuple(plans)
+        ]  # nothing but single plans of several levels: whoever sets them side by side wants to see it
     return [tuple(names) for names in groups.values()]
 
 

@@ -61,9 +61,9 @@ class PlanWords:
                 found.setdefault(self.sentence(start, end), []).append(hit)
         return found
 
-    def span(self, hit: Hit) -> Span:
-        """A hit as evidence in the plan's own text."""
-        start, end = self._squashed.source(hit.start, hit.end)
+    def span(self, first: int, last: int) -> Span:
+        """A stretch of the squashed text as evidence in the plan's own text."""
+        start, end = self._squashed.source(first, last)
         return Span(text=self.plan.text[start:end], start=start, end=end)
 
     @cached_property

@@ -19,6 +19,7 @@ _ZH: dict[Comparator, str] = {
 _EN: dict[Comparator, str] = {
     "ge": "at least ", "le": "at most ", "gt": "over ", "lt": "under ", "approx": "about ", "eq": "", "range": "",
 }  # fmt: skip
+_COUNTED_ZH: dict[Comparator, str] = {**_ZH, "ge": "至少", "le": "至多"}
 _FLOW_ZH = {"level": "总数", "increase": "新增", "count": ""}
 _FLOW_EN = {"level": " in total", "increase": " added", "count": ""}
 
@@ -49,7 +50,8 @@ def figure_zh(cell: Cell) -> str:
     else:
         upper = f"—{_number(shown.max)}" if shown.max is not None else ""
         flow = _FLOW_ZH[cell.main[0].flow] if cell.main and cell.indicator.unit != "%" else ""
-        core = f"{flow}{_ZH[shown.comparator or 'eq']}{_number(shown.value)}{upper}{shown.unit or ''}"
+        words = _ZH if cell.indicator.dimension in {"ratio", "area", "mass", "money"} else _COUNTED_ZH
+        core = f"{flow}{words[shown.comparator or 'eq']}{_number(shown.value)}{upper}{shown.unit or ''}"
     notes = [f"每{shown.base}" if shown.base else "", _EVERY_ZH.get(shown.every or "", shown.every or ""), due_zh(cell)]
     told = "，".join(note for note in notes if note)
     return f"{core}（{told}）" if told else core

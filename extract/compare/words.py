@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from extract.model.indicator import WORD_FIELDS, IndicatorSchema
+from extract.model.indicator import WORD_FIELDS, IndicatorSchema, parts_of
 
 _BLANK = frozenset(" \t\r\n\u3000\u200b\ufeff\xa0“”‘’\"'「」『』")
 """What is passed over when words are looked for: wrapped lines, spaced digits, quotes inside a name."""
@@ -56,7 +56,7 @@ class Vocabulary:
                 self._term_of[self._id(word)] = term
         self.parts: dict[str, Parts] = {}
         for expression in _expressions(schema):
-            self.parts[expression] = tuple(self._part(part.strip()) for part in expression.split("+"))
+            self.parts[expression] = tuple(self._part(part) for part in parts_of(expression))
         self.words: list[str] = list(self._ids)
         self._automaton = AhoCorasick(self.words)
 
@@ -67,6 +67,10 @@ class Vocabulary:
         if part.startswith("<"):
             return frozenset(self._id(word) for word in self._terms[part[1:-1]])
         return frozenset([self._id(part)])
+
+    def name(self, word: int) -> str:
+        """The term that a word belongs to, else the word itself: synonyms have one name."""
+        return self._term_of.get(word, self.words[word])
 
     def hits(self, text: str) -> list[Hit]:
         """All words in a squashed text, in order of their start, without those that a longer word blocks."""

@@ -19,9 +19,14 @@ Combine = Literal["sum", "last", "max", "min", "list"]
 """How several figures of one plan make one: add the parts, take the one due last, the highest, the lowest, or show all."""
 
 
+def parts_of(expression: str) -> list[str]:
+    """`消火栓 + 完好率` → its two words; a plus sign without blanks belongs to a word (1+1+N)."""
+    return [part.strip() for part in expression.split(" + ")]
+
+
 def _no_blank(words: tuple[str, ...]) -> tuple[str, ...]:
     for word in words:
-        if not word.strip() or any(not part.strip() for part in word.split("+")):
+        if not all(parts_of(word)):
             raise ValueError(f"an empty word in {word!r}")
     if len(set(words)) != len(words):
         twice = next(word for word in words if words.count(word) > 1)
