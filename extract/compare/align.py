@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.compare.standing import PlanWords, Standing
@@ -69,11 +69,15 @@ class Aligner:
     def align(self, plan: Plan) -> tuple[PlanWords, list[Aligned]]:
         """All records of a plan in the rows they belong to, in the order of the plan; baselines promise nothing."""
         words = PlanWords(plan, self.vocabulary)
-        found: list[Aligned] = []
-        for record in plan.commitments:
-            if record.kind != "baseline":
-                found += self._decide(list(self._rows(Standing(record, words))))
-        return words, found
+        promised = [record for record in plan.commitments if record.kind != "baseline"]
+        return words, self._aligned(promised, words)
+
+    def align_baselines(self, words: PlanWords) -> list[Aligned]:
+        """The same for what a plan reports as already so."""
+        return self._aligned([record for record in words.plan.commitments if record.kind == "baseline"], words)
+
+    def _aligned(self, records: Iterable[Commitment], words: PlanWords) -> list[Aligned]:
+        return [row for record in records for row in self._decide(list(self._rows(Standing(record, words))))]
 
     def _rows(self, standing: Standing) -> Iterator[Aligned]:
         """The first rule of each indicator that holds."""

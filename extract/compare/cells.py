@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.compare.align import Aligned
 from extract.compare.combine import Combined, combine
@@ -21,7 +22,7 @@ _MENTIONS = 5
 """So many places in the text are shown where no record stands; the first ones tell enough."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A cell as it is worked out: what is kept of it, and what findings need besides."""
 
@@ -37,12 +38,18 @@ class Cell:
         """value, unquantified or absent."""
         return self.shown.status
 
-    @property
+    @cached_property
     def counts(self) -> frozenset[str]:
         """What its records count or do, where several things share the row."""
         return frozenset(row.rule.counts for row in self.rows if row.rule.counts)
 
-    @property
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The units of its figures as written."""
+        quantities = (figure.aligned.record.quantity for figure in self.figures)
+        return frozenset(quantity.unit for quantity in quantities if quantity)
+
+    @cached_property
     def dues(self) -> list[str]:
         """The dates that its records state, first to last."""
         deadlines = (row.record.deadline for row in self.rows)
@@ -113,6 +120,8 @@ def searched(vocabulary: Vocabulary, indicator: Indicator) -> tuple[str, ...]:
 
 def _window(hits: Sequence[Hit], parts: Parts) -> tuple[int, int] | None:
     """The first stretch in which all parts stand near one another: in a long list, far words belong to other things."""
+    if not all(part & {hit.word for hit in hits} for part in parts):
+        return None
     for first in hits:
         near = [hit for hit in hits if first.start <= hit.start and hit.end - first.start <= _NEAR]
         if all(part & {hit.word for hit in near} for part in parts):
@@ -123,16 +132,11 @@ def _window(hits: Sequence[Hit], parts: Parts) -> tuple[int, int] | None:
 
 def _mentions(words: PlanWords, indicator: Indicator) -> list[Span]:
     """Places that name an indicator where no record stands; not among what the plan reports as already so."""
-    baselines = {
-        words.sentence(record.evidence.start, record.evidence.end)
-        for record in words.plan.commitments
-        if record.kind == "baseline"
-    }
     found: dict[int, Span] = {}
     for expression in _search_expressions(indicator):
         parts: Parts = words.vocabulary.parts[expression]
         for sentence, hits in words.sentences_of(frozenset().union(*parts)).items():
             window = _window(hits, parts)
-            if window and sentence not in baselines:
+            if window and sentence not in words.reported:
                 found.setdefault(window[0], words.span(*window))
     return [found[start] for start in sorted(found)]

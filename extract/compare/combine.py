@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.compare.figures import Figure, tidy
-from extract.compare.words import Squashed
+from extract.compare.words import squash
 from extract.lexicon.load import phrases
 from extract.model.commitment import Comparator
 from extract.model.indicator import Combine, Indicator
@@ -57,9 +57,12 @@ def combine(figures: Sequence[Figure], indicator: Indicator, plan: Plan) -> Comb
 def _main_group(figures: Sequence[Figure], indicator: Indicator) -> list[Figure]:
     """The figures that can be set together: of one base, rhythm and flow, and of what the schema names first."""
     order = {id(rule): number for number, rule in enumerate(indicator.match)}
+    added = any(figure.flow == "increase" for figure in figures)
 
     def key(figure: Figure) -> tuple[str, str, str, str]:
-        flow = "level" if figure.flow == "level" else "flow"
+        flow = (
+            "flow" if added and figure.flow != "level" else "level"
+        )  # where nothing is added, 1支 is what there will be
         return figure.base or "", figure.every or "", flow, figure.counts or ""
 
     def rank(figure: Figure) -> tuple[bool, bool, int, bool]:
@@ -123,7 +126,7 @@ def _thing(figure: Figure) -> str:
     """What a figure counts beyond the indicator's own words; "" where nothing is left."""
     left = figure.aligned.subject
     for word in sorted((*figure.aligned.words, *phrases("compare")["generic"]), key=len, reverse=True):
-        left = left.replace(Squashed(word).text, "")
+        left = left.replace(squash(word), "")
     return left if len(left) > 1 else ""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from extract.compare.align import Aligned, Aligner
 from extract.compare.cells import Cell, cell_of
 from extract.compare.findings import findings
+from extract.compare.groups import successions
+from extract.compare.periods import between_periods
+from extract.compare.standing import PlanWords
 from extract.model.comparison import Ambiguous, ComparedPlan, Comparison
 from extract.model.indicator import IndicatorSchema
 from extract.model.plan import Plan
@@ -16,32 +19,42 @@ from extract.model.plan import Plan
 def compare_plans(plans: Mapping[str, Plan], schema: IndicatorSchema) -> Comparison:
     """Set plans side by side; `plans` by their names. Rows in the schema's order, plans in the given one."""
     aligner = Aligner(schema)
+    earlier = successions(plans)
+    looked_back = {later for _, later in earlier}
     cells: dict[tuple[str, str], Cell] = {}
+    reached: dict[tuple[str, str], Cell] = {}
     ambiguous: list[Ambiguous] = []
     unmatched: dict[str, tuple[str, ...]] = {}
     for name, plan in plans.items():
         words, aligned = aligner.align(plan)
-        rows: dict[str, list[Aligned]] = {}
-        for row in aligned:
-            rows.setdefault(row.indicator, []).append(row)
-        for indicator in schema.indicators:
-            cells[indicator.id, name] = cell_of(name, words, indicator, rows.get(indicator.id, ()))
+        cells.update(_cells(name, words, schema, aligned))
+        if name in looked_back:
+            reached.update(_cells(name, words, schema, aligner.align_baselines(words)))
         ambiguous += _ambiguous(name, aligned)
         taken = {row.record.id for row in aligned}
         unmatched[name] = tuple(
             record.id for record in plan.commitments if record.kind != "baseline" and record.id not in taken
         )
-    ordered = [cells[indicator.id, name] for indicator in schema.indicators for name in plans]
     return Comparison(
         schema=schema.name,
         plans=tuple(plans),
         about=tuple(_about(name, plan) for name, plan in plans.items()),
         indicators=tuple(indicator.info for indicator in schema.indicators),
-        cells=tuple(cell.shown for cell in ordered),
-        findings=tuple(findings(schema, ordered, plans)),
+        cells=tuple(cells[indicator.id, name].shown for indicator in schema.indicators for name in plans),
+        findings=(*findings(schema, cells, plans), *between_periods(schema, cells, earlier, reached)),
         ambiguous=tuple(ambiguous),
         unmatched=unmatched,
     )
+
+
+def _cells(
+    name: str, words: PlanWords, schema: IndicatorSchema, aligned: Iterable[Aligned]
+) -> Iterator[tuple[tuple[str, str], Cell]]:
+    rows: dict[str, list[Aligned]] = {}
+    for row in aligned:
+        rows.setdefault(row.indicator, []).append(row)
+    for indicator in schema.indicators:
+        yield (indicator.id, name), cell_of(name, words, indicator, rows.get(indicator.id, ()))
 
 
 def assign(plan: Plan, schema: IndicatorSchema, aligner: Aligner | None = None) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from extract.model.plan import Plan
@@ -68,9 +68,3 @@ def _start(plan: Plan) -> str:
 def _overlap(one: Plan, other: Plan) -> bool:
     first, second = one.plan.period, other.plan.period
     return first is None or second is None or (first.start <= second.end and second.start <= first.end)
-
-
-def median(values: Iterable[float]) -> float:
-    """The middle value, the lower of two: a value that somebody really has."""
-    ordered = sorted(values)
-    return ordered[(len(ordered) - 1) // 2]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from extract.compare.cells import Cell
-from extract.compare.groups import successions
 from extract.compare.wording import figure_en, figure_zh, who
 from extract.model.comparison import ComparisonFinding, ComparisonKind
 from extract.model.finding import Severity
 from extract.model.indicator import IndicatorSchema
-from extract.model.plan import Plan
 
 _WORDS: dict[ComparisonKind, tuple[str, str, Severity]] = {
     "raised": ("提高", "raised", "info"),
@@ -22,14 +20,16 @@ _WORDS: dict[ComparisonKind, tuple[str, str, Severity]] = {
 
 
 def between_periods(
-    schema: IndicatorSchema, cells: Mapping[tuple[str, str], Cell], plans: Mapping[str, Plan],
-    reached: Mapping[tuple[str, str], Cell] | None = None,
-) -> Iterator[ComparisonFinding]:  # fmt: skip
+    schema: IndicatorSchema,
+    cells: Mapping[tuple[str, str], Cell],
+    pairs: Iterable[tuple[str, str]],
+    reached: Mapping[tuple[str, str], Cell],
+) -> Iterator[ComparisonFinding]:
     """Findings on the later plan of each pair. `reached` holds the cells made of what plans report as already so."""
-    for earlier, later in successions(plans):
+    for earlier, later in pairs:
         for indicator in schema.indicators:
             before, after = cells[indicator.id, earlier], cells[indicator.id, later]
-            have = (reached or {}).get((indicator.id, later))
+            have = reached.get((indicator.id, later))
             if have is not None and _done(before, have):
                 yield _finding("done", before, have, have)
             kind = _change(before, after)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from extract.compare.words import Hit, Squashed, Vocabulary
+from extract.compare.words import Hit, Squashed, Vocabulary, squash
 from extract.model.commitment import Commitment
 from extract.model.plan import Box, Plan
 from extract.model.span import Span
@@ -35,6 +35,9 @@ class PlanWords:
         self._squashed = Squashed(plan.text)
         self._hits = vocabulary.hits(self._squashed.text)
         self._starts = [hit.start for hit in self._hits]
+        self._by_word: dict[int, list[Hit]] = {}
+        for hit in self._hits:
+            self._by_word.setdefault(hit.word, []).append(hit)
         self._sentences = _ends(_SENTENCE_END, plan.text)
         self._paragraphs = _ends(_PARAGRAPH_END, plan.text)
 
@@ -55,16 +58,22 @@ class PlanWords:
     def sentences_of(self, words: frozenset[int]) -> dict[tuple[int, int], list[Hit]]:
         """The sentences that hold one of some words, with their hits of these."""
         found: dict[tuple[int, int], list[Hit]] = {}
-        for hit in self._hits:
-            if hit.word in words:
-                start, end = self._squashed.source(hit.start, hit.end)
-                found.setdefault(self.sentence(start, end), []).append(hit)
+        hits = (hit for word in words for hit in self._by_word.get(word, ()))
+        for hit in sorted(hits, key=lambda hit: (hit.start, hit.end, hit.word)):
+            start, end = self._squashed.source(hit.start, hit.end)
+            found.setdefault(self.sentence(start, end), []).append(hit)
         return found
 
     def span(self, first: int, last: int) -> Span:
         """A stretch of the squashed text as evidence in the plan's own text."""
         start, end = self._squashed.source(first, last)
         return Span(text=self.plan.text[start:end], start=start, end=end)
+
+    @cached_property
+    def reported(self) -> frozenset[tuple[int, int]]:
+        """The sentences in which the plan reports what is already so."""
+        spans = (record.evidence for record in self.plan.commitments if record.kind == "baseline")
+        return frozenset(self.sentence(span.start, span.end) for span in spans)
 
     @cached_property
     def _boxes(self) -> dict[int, Box]:
@@ -105,7 +114,7 @@ class Standing:
             start = self.plan.plan.text.find(subject, quantity.end, self.record.evidence.end + len(subject))
             if start >= 0:
                 subject = subject[: second.start()]
-        return Squashed(subject).text
+        return squash(subject)
 
     @cached_property
     def subject(self) -> frozenset[int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.compare.figures import equal_units
-from extract.compare.words import Squashed
+from extract.compare.words import squash
 from extract.lexicon.load import measures, phrases
 from extract.model.commitment import Commitment
 from extract.model.plan import Plan
@@ -90,7 +90,7 @@ def _suggestion(head: str, unit: str | None, rows: Sequence[tuple[str, Commitmen
 
 def _core(subject: str) -> str:
     """A subject without blanks, quotes, brackets and what only says of whom: 全市新建消防站（含…） → 消防站."""
-    left = re.sub(r"[（(][^）)]*[）)]?", "", Squashed(subject).text)
+    left = re.sub(r"[（(][^）)]*[）)]?", "", squash(subject))
     for word in phrases("compare")["whole"]:
         left = left.removeprefix(word) if len(word) > 1 else left
     return left

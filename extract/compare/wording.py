@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from extract.compare.cells import Cell
 from extract.model.commitment import Comparator
 
@@ -28,18 +26,6 @@ def who(cell: Cell) -> str:
     """A plan by the name of its place, else by its file."""
     where = cell.plan.plan.jurisdiction
     return where.name if where else cell.shown.plan
-
-
-def others_zh(cells: Sequence[Cell]) -> str:
-    """阜新市、安阳市等12地."""
-    names = list(dict.fromkeys(who(cell) for cell in cells))
-    return "、".join(names[:3]) + (f"等{len(names)}地" if len(names) > 3 else "")
-
-
-def others_en(cells: Sequence[Cell]) -> str:
-    """The same in English."""
-    names = list(dict.fromkeys(who(cell) for cell in cells))
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def figure_zh(cell: Cell) -> str:

@@ -26,6 +26,14 @@ class Hit:
     word: int
 
 
+_GONE = str.maketrans("", "", "".join(sorted(_BLANK)))
+
+
+def squash(text: str) -> str:
+    """A text without blanks and quotes."""
+    return text.translate(_GONE)
+
+
 class Squashed:
     """A text without blanks and quotes, and the way back to its offsets."""
 
@@ -61,7 +69,7 @@ class Vocabulary:
         self._automaton = AhoCorasick(self.words)
 
     def _id(self, word: str) -> int:
-        return self._ids.setdefault(Squashed(word).text, len(self._ids))
+        return self._ids.setdefault(squash(word), len(self._ids))
 
     def _part(self, part: str) -> frozenset[int]:
         if part.startswith("<"):
@@ -89,7 +97,7 @@ class Vocabulary:
 
     def ids(self, text: str) -> frozenset[int]:
         """The words of a short text: a heading, the title of a box."""
-        return frozenset(hit.word for hit in self.hits(Squashed(text).text)) if text else frozenset()
+        return frozenset(hit.word for hit in self.hits(squash(text))) if text else frozenset()
 
 
 class _Reach:
