@@ -155,14 +155,8 @@ def test_help_is_quick_because_nothing_heavy_loads() -> None:
 
 
 def test_schema_and_formats(tmp_path: Path) -> None:
-    assert run(app, ["schema", "list"]).stdout.split() == [
-        "commitment",
-        "comparison",
-        "document",
-        "finding",
-        "indicators",
-        "plan",
-    ]
+    names = [line.split()[0] for line in run(app, ["schema", "list"]).stdout.splitlines()]
+    assert names[:6] == ["commitment", "comparison", "document", "finding", "indicators", "plan"]
     assert run(app, ["schema", "export", "-o", str(tmp_path)]).exit_code == 0
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (ROOT / "schemas" / path.name).read_bytes()

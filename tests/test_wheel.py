@@ -25,4 +25,5 @@ def test_wheel_works_elsewhere(tmp_path: Path) -> None:
     done = subprocess.run([guihua, "mine", plan, "-o", tmp_path / "out"], cwd=tmp_path, check=True)
     assert done.returncode == 0 and (tmp_path / "out" / f"{plan.stem}.json").stat().st_size > 10_000
     told = subprocess.run([guihua, "schema", "list"], cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert "plan" in told.stdout.split()
+    assert {"plan", "fire_rescue", "flood_control"} <= set(told.stdout.split())
+    assert subprocess.run([guihua, "schema", "check", "fire_rescue"], cwd=tmp_path, check=True).returncode == 0

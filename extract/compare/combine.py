@@ -106,12 +106,18 @@ def _add(group: Sequence[Figure], text: str) -> list[Figure]:
         if not _is_part(figure, group, text):
             thing = _thing(figure)
             things.setdefault((thing, *figure.aligned.names) if thing else (), []).append(figure)
-    sums = {thing: _once(_of_one_word(same)) for thing, same in things.items()}
+    sums = {thing: _once(same if thing else _of_one_word(same)) for thing, same in things.items()}
     bare = sums.get((), [])
+    names = {figure.aligned.names for figure in bare}
     kinds = [figure for thing, same in sums.items() if thing for figure in same]
-    if bare and sum(figure.value or 0 for figure in bare) >= sum(figure.value or 0 for figure in kinds):
-        return bare  # 更新消防车32辆, beside 举高消防车5辆: the bare word names the whole
-    return [*bare, *kinds]
+    parts = [figure for figure in kinds if figure.aligned.names in names]
+    if _total(bare) < _total(parts):
+        return [*bare, *kinds]
+    return [*bare, *(figure for figure in kinds if figure not in parts)]  # 消防车32辆 holds 举高消防车5辆
+
+
+def _total(figures: Sequence[Figure]) -> float:
+    return sum(figure.value or 0 for figure in figures)
 
 
 def _of_one_word(figures: list[Figure]) -> list[Figure]:
@@ -173,6 +179,13 @@ def _repeats(one: Figure, other: Figure) -> bool:
     return not (first.kind == second.kind == "in" or first.kind == second.kind == "by")
 
 
+def _years_apart(figures: Sequence[Figure]) -> bool:
+    """Whether each figure is of a year of its own: 2022年10辆，2023年20辆."""
+    deadlines = [figure.aligned.record.deadline for figure in figures]
+    ends = {deadline.end for deadline in deadlines if deadline and deadline.kind == "in"}
+    return len(ends) == len(figures)
+
+
 def _joined(chosen: Sequence[Figure], how: Combine) -> Combined:
     written = "＋".join(figure.written for figure in chosen)
     distinct = {(figure.value, figure.max) for figure in chosen}
@@ -185,7 +198,7 @@ def _joined(chosen: Sequence[Figure], how: Combine) -> Combined:
         and _thing(chosen[0]) == ""
     ):
         # two bare figures that are no repeat: the plan says two things of one
-        if len(distinct) > 1:
+        if len(distinct) > 1 and not _years_apart(chosen):
             told = "、".join(figure.written for figure in chosen)
             return Combined(main=tuple(chosen), written=told, note=f"文中有不同的数字：{told}")
     if how == "list" and len(distinct) > 1:

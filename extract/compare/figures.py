@@ -80,6 +80,8 @@ def conversion(quantity: Quantity, indicator: Indicator) -> float | None:
     """What a quantity is multiplied by to be in the indicator's unit; None where it cannot be converted."""
     if not quantity.unit and indicator.unit == "%" and quantity.measure == "ratio":  # 三分之二 is 0.6667 without a unit
         return 100
+    if not quantity.unit and indicator.dimension == "rate":  # 十万人口火灾死亡率0.15: the unit is in the name
+        return 1
     return conversion_of_units(quantity.unit, indicator)
 
 

@@ -55,11 +55,11 @@ class Ranked:
         self.keys = [keys[at] for at in order]
 
     def median_without(self, key: float | str) -> float | str | None:
-        """The middle key (of two, the lower) without one of the given key; None if nothing is left."""
+        """The middle key (of two, the less ambitious: the greater key) without one of the given key; None if nothing is left."""
         left = len(self.keys) - 1
         if left < 1:
             return None
-        middle, own = (left - 1) // 2, bisect_left(self.keys, key)
+        middle, own = left // 2, bisect_left(self.keys, key)
         return self.keys[middle if middle < own else middle + 1]
 
     def least_without(self, key: float | str) -> float | str:
