@@ -33,7 +33,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Plans side by side on a shared schema: FILE.json, a matrix, and what stands out. Exit 3 if some were not read."""
-    from extract.batch.runner import write_whole
+    from extract.batch.files import write_whole
     from extract.errors import GuihuaError
     from extract.pipeline import compare as compare_plans
 
@@ -79,7 +79,7 @@ def load_plans(paths: list[Path]) -> tuple[dict[str, Plan], int]:
 
 def _inputs(paths: list[Path]) -> Iterator[Path]:
     """Files as named; in a folder its mined plans (also those of its `plans` folder), or else the plans themselves."""
-    from extract.batch import inputs_of
+    from extract.maker import suffixes
 
     for path in paths:
         if not path.is_dir():
@@ -87,7 +87,7 @@ def _inputs(paths: list[Path]) -> Iterator[Path]:
             continue
         folder = path / "plans" if (path / "plans").is_dir() else path
         mined = sorted(folder.glob("*.json"))
-        yield from mined or inputs_of([path])
+        yield from mined or sorted(each for each in path.rglob("*") if each.suffix.lower() in suffixes())
 
 
 def _plan(path: Path) -> Plan | None:

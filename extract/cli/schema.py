@@ -36,7 +36,7 @@ def schema_list() -> None:
 @schema_app.command("export")
 def schema_export(output: Annotated[Path, typer.Option("--output", "-o")] = Path("schemas")) -> None:
     """Write the JSON schemas, generated from the models, into a folder."""
-    from extract.batch.runner import write_whole
+    from extract.batch.files import write_whole
     from extract.schemas import MODELS, generate
 
     output.mkdir(parents=True, exist_ok=True)

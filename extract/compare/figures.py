@@ -50,10 +50,15 @@ class Figure:
     @property
     def yearly(self) -> float | None:
         """How much of it falls on a year, for what recurs; the value itself for what does not."""
-        if self.value is None or self.every is None:
-            return self.value
-        times = _PER_YEAR.get(self.every)
-        return None if times is None else self.value * times
+        return None if self.value is None else a_year(self.value, self.every)
+
+
+def a_year(value: float, every: str | None) -> float | None:
+    """What recurs as so much a year; None for a rhythm that is not known."""
+    if every is None:
+        return value
+    times = _PER_YEAR.get(every)
+    return None if times is None else value * times
 
 
 def figure_of(aligned: Aligned, indicator: Indicator) -> Figure | None:

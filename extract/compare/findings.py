@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.compare.cells import Cell
-from extract.compare.figures import conversion_of_units, tidy
+from extract.compare.figures import a_year, conversion_of_units, tidy
 from extract.compare.groups import cohorts, superiors
 from extract.compare.rows import Group, Row, begun, differ, first, level_of, measure, sign_of, signature
 from extract.compare.wording import figure_en, figure_zh, stated, who
@@ -175,13 +175,14 @@ def below_reference(view: View) -> ComparisonFinding | None:
     """This plan stays below what a standard or a higher plan sets."""
     cell, reference = view.cell, view.cell.indicator.reference
     added = bool(cell.main) and cell.main[0].flow == "increase"
-    if reference is None or cell.shown.value is None or cell.shown.base or added:
+    if reference is None or not cell.main or cell.shown.value is None or cell.shown.base or added:
         return None
     factor = conversion_of_units(reference.unit, cell.indicator)
-    if factor is None:
+    wanted = a_year(reference.value, reference.every)
+    value = measure(cell) if cell.shown.max is None else cell.shown.max
+    if factor is None or wanted is None or value is None or (reference.every is None) != (cell.shown.every is None):
         return None
-    wanted, value = reference.value * factor, cell.shown.max if cell.shown.max is not None else cell.shown.value
-    if not (value > wanted if reference.comparator == "le" else value < wanted):
+    if not (value > wanted * factor if reference.comparator == "le" else value < wanted * factor):
         return None
     source = f"{reference.title}（{reference.number}）{reference.clause}"
     return _found(

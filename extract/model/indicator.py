@@ -38,10 +38,14 @@ Words = Annotated[tuple[str, ...], AfterValidator(_no_blank)]
 
 
 class Reference(Record):
-    """A value that a higher plan or a standard sets, with the source that says so."""
+    """A value that a higher plan or a standard sets, with the source that says so.
+
+    `every` is an ISO duration for what recurs (at least once a year).
+    """
 
     value: int | float
     unit: str
+    every: str | None = Field(default=None, pattern=r"^P\d+[DWMY]$")
     comparator: Literal["eq", "ge", "le"] = "ge"
     title: str
     number: str

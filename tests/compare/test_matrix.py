@@ -150,6 +150,15 @@ def test_a_deadline_nobody_stated_is_implied_and_never_late() -> None:
     assert set(stated(told, "parks.theme")) == {("no_deadline", "a")}
 
 
+def test_below_what_a_regulation_sets() -> None:
+    plans = {
+        "a": city("临川市", "每两年对重点单位员工进行1次消防安全培训。"),
+        "b": city("云澜市", "每半年对重点单位员工进行1次消防安全培训。"),
+    }
+    found = stated(compare(plans, "fire_rescue"), "training.unit_staff")
+    assert "公安部令第61号" in found["below_reference", "a"].message and ("below_reference", "b") not in found
+
+
 def test_many_plans_stand_against_the_group() -> None:
     plans = {f"p{n}": city(f"临川{n}市", f"到2025年，新增消防车{10 * n}辆。") for n in range(1, 10)}
     plans["none"] = city("云澜市", "加强消防宣传教育。")
