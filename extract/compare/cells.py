@@ -32,6 +32,8 @@ class Cell:
     rows: tuple[Aligned, ...]
     figures: tuple[Figure, ...]
     main: tuple[Figure, ...]
+    maybe_dated: bool
+    """Nobody stated a deadline here, but one stands before in the paragraph."""
 
     @property
     def status(self) -> str:
@@ -91,7 +93,8 @@ def cell_of(name: str, words: PlanWords, indicator: Indicator, rows: Sequence[Al
         mentions=mentions,
         searched=() if rows else searched(words.vocabulary, indicator),
     )
-    return Cell(words.plan, indicator, shown, tuple(rows), figures, combined.main)
+    maybe = basis == "implied" and any(words.dated_before(row.record.evidence.start) for row in rows)
+    return Cell(words.plan, indicator, shown, tuple(rows), figures, combined.main, maybe)
 
 
 def _deadline(plan: Plan, rows: Sequence[Aligned], combined: Combined) -> tuple[str | None, str | None]:

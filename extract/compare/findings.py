@@ -75,7 +75,7 @@ def unquantified(view: View) -> ComparisonFinding | None:
 def no_deadline(view: View) -> ComparisonFinding | None:
     """This plan does not say when, others do."""
     cell, have = view.cell, view.row.dated
-    if not cell.rows or stated(cell) or cell.dues or cell.shown.every or not have:
+    if not cell.rows or stated(cell) or cell.maybe_dated or cell.dues or cell.shown.every or not have:
         return None
     last = have.cells[0].shown.deadline
     return _found(

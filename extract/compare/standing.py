@@ -70,6 +70,15 @@ class PlanWords:
         return Span(text=self.plan.text[start:end], start=start, end=end)
 
     @cached_property
+    def _dates(self) -> list[int]:
+        return sorted({record.deadline.at[0] for record in self.plan.commitments if record.deadline})
+
+    def dated_before(self, start: int) -> bool:
+        """Whether a deadline stands before a place in its paragraph: it may hold there too, across a full stop."""
+        first, _ = self.paragraph(start, start + 1)
+        return bisect_left(self._dates, first) < bisect_left(self._dates, start)
+
+    @cached_property
     def reported(self) -> frozenset[tuple[int, int]]:
         """The sentences in which the plan reports what is already so."""
         spans = (record.evidence for record in self.plan.commitments if record.kind == "baseline")
