@@ -96,8 +96,17 @@ def compare(
     return compare_plans(by_name, schema if isinstance(schema, IndicatorSchema) else load_schema(schema))
 
 
+def assign(plan: Plan, schema: IndicatorSchema | str | Path | None = None) -> Plan:
+    """The plan with `indicator` filled in each commitment that stands in a row of a schema, given as for `compare`."""
+    from extract.compare import assign as assign_rows
+    from extract.indicators import choose_schema, load_schema
+
+    chosen = choose_schema([plan]) if schema is None else schema
+    return assign_rows(plan, chosen if isinstance(chosen, IndicatorSchema) else load_schema(chosen))
+
+
 def _info(document: Document, front: Front) -> PlanInfo:
     return PlanInfo(id=document.source.sha256[:12], source=document.source, **dict(front))
 
 
-__all__ = ["Outline", "audit", "compare", "mine", "process", "read"]
+__all__ = ["Outline", "assign", "audit", "compare", "mine", "process", "read"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from extract.compare.align import Aligned
 from extract.compare.combine import Combined, combine
 from extract.compare.figures import Figure, figure_of
 from extract.compare.standing import PlanWords
 from extract.compare.words import Hit, Parts, Vocabulary
-from extract.model.comparison import ComparisonCell
+from extract.model.commitment import Basis
+from extract.model.comparison import ComparisonCell, Status
 from extract.model.indicator import Indicator
 from extract.model.plan import Plan
 from extract.model.span import Span
@@ -48,8 +50,7 @@ class Cell:
     @cached_property
     def units(self) -> frozenset[str]:
         """The units of its figures as written."""
-        quantities = (figure.aligned.record.quantity for figure in self.figures)
-        return frozenset(quantity.unit for quantity in quantities if quantity)
+        return frozenset(figure.unit for figure in self.figures)
 
     @cached_property
     def dues(self) -> list[str]:
@@ -65,39 +66,51 @@ def cell_of(name: str, words: PlanWords, indicator: Indicator, rows: Sequence[Al
         rows = [row for row in rows if not row.rule.mention]
     combined = combine(figures, indicator, words.plan)
     mentions = () if rows else tuple(_mentions(words, indicator)[:_MENTIONS])
-    numbered = bool(figures) and indicator.unit is not None
-    status = "value" if numbered else "unquantified" if rows or mentions else "absent"
     due, basis = _deadline(words.plan, rows, combined)
-    first = combined.main[0] if combined.main else None
-    note = combined.note
-    if not figures and any(row.ambiguous for row in rows):
-        note = "数字也合于别的指标，未计入"
     shown = ComparisonCell(
         indicator=indicator.id,
         plan=name,
-        status=status,  # type: ignore[arg-type]
+        status=_status(indicator, figures, rows, mentions),
         commitments=tuple(row.record.id for row in rows),
-        counted=tuple(figure.record_id for figure in combined.main),
-        value=combined.value,
-        max=combined.max,
-        unit=indicator.unit if combined.value is not None else None,
-        converted=combined.written,
-        comparator=combined.comparator,
-        measure=first.measure if first else None,
-        base=first.base if first else None,
-        every=first.every if first else None,
-        deadline=due if status != "absent" else None,
-        deadline_basis=basis if status != "absent" else None,  # type: ignore[arg-type]
-        note=note,
+        deadline=due if rows or mentions else None,
+        deadline_basis=basis if rows or mentions else None,
         matches=tuple(row.match for row in rows),
         mentions=mentions,
         searched=() if rows else searched(words.vocabulary, indicator),
+        **_value(indicator, combined, rows),
     )
     maybe = basis == "implied" and any(words.dated_before(row.record.evidence.start) for row in rows)
     return Cell(words.plan, indicator, shown, tuple(rows), figures, combined.main, maybe)
 
 
-def _deadline(plan: Plan, rows: Sequence[Aligned], combined: Combined) -> tuple[str | None, str | None]:
+def _status(
+    indicator: Indicator, figures: Sequence[Figure], rows: Sequence[Aligned], mentions: Sequence[Span]
+) -> Status:
+    if figures and indicator.unit is not None:
+        return "value"
+    return "unquantified" if rows or mentions else "absent"
+
+
+def _value(indicator: Indicator, combined: Combined, rows: Sequence[Aligned]) -> dict[str, Any]:
+    """The fields of a cell that say its figure; as written too, where it had to be converted or could not be."""
+    first = combined.main[0] if combined.main else None
+    as_written = combined.value is not None and all(figure.unit == indicator.unit for figure in combined.main)
+    doubtful = not combined.main and any(row.ambiguous for row in rows)
+    return {
+        "counted": tuple(figure.record_id for figure in combined.main),
+        "value": combined.value,
+        "max": combined.max,
+        "unit": indicator.unit if combined.value is not None else None,
+        "converted": None if as_written else combined.written,
+        "comparator": combined.comparator,
+        "measure": first.measure if first else None,
+        "base": first.base if first else None,
+        "every": first.every if first else None,
+        "note": "数字也合于别的指标，未计入" if doubtful else combined.note,
+    }
+
+
+def _deadline(plan: Plan, rows: Sequence[Aligned], combined: Combined) -> tuple[str | None, Basis | None]:
     """When a cell is due: the last date of the records that make its value, else of all; else the plan's own end."""
     records = [figure.aligned.record for figure in combined.main] or [row.record for row in rows]
     dated = [deadline for record in records for deadline in [record.deadline] if deadline and deadline.end]

@@ -34,7 +34,7 @@ def combine(figures: Sequence[Figure], indicator: Indicator, plan: Plan) -> Comb
         return Combined()
     like = [figure for figure in figures if figure.value is not None]
     if not like:
-        units = "、".join(dict.fromkeys(figure.aligned.record.quantity.unit or "" for figure in figures))  # type: ignore[union-attr]
+        units = "、".join(dict.fromkeys(figure.unit for figure in figures))
         note = f"单位“{units}”不能换算为“{indicator.unit}”" if indicator.unit else None
         return Combined(main=tuple(figures), written="、".join(figure.written for figure in figures), note=note)
     group = _main_group(like, indicator)

@@ -15,7 +15,8 @@ _PER_YEAR = {"P1D": 365, "P1W": 52, "P1M": 12, "P3M": 4, "P6M": 2, "P1Y": 1, "P2
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one record says of one indicator. `value` and `max` are in the indicator's unit, None if `written` is not.
+    """What one record says of one indicator. `value` and `max` are in the indicator's unit, None if `unit`, the
+    record's own, cannot be converted.
 
     `flow`: level (what there will be in all), increase (what is added), count (neither is said). `base`: the class
     of what it holds for one by one, None for the whole.
@@ -24,6 +25,7 @@ class Figure:
     aligned: Aligned
     value: float | None
     max: float | None
+    unit: str
     written: str
     comparator: Comparator
     measure: Measure
@@ -72,6 +74,7 @@ def figure_of(aligned: Aligned, indicator: Indicator) -> Figure | None:
         aligned=aligned,
         value=None if factor is None else tidy(quantity.value * factor),
         max=None if factor is None or quantity.max is None else tidy(quantity.max * factor),
+        unit=quantity.unit,
         written=quantity.text if quantity.unit in quantity.text else quantity.text + quantity.unit,
         comparator=quantity.comparator,
         measure=quantity.measure,

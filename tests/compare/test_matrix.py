@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from extract.model.comparison import Comparison
-from extract.pipeline import compare, mine, read
+from extract.pipeline import assign, compare, mine, read
 from extract.schemas import generate
 from tests.compare.helpers import cell, city, stated
 
@@ -223,6 +223,14 @@ def test_done_is_what_the_next_plan_reports_as_reached() -> None:
     )
     told = compare({"old": plan, "new": later}, "fire_rescue")
     assert ("done", "new") in stated(told, "stations.total")
+
+
+def test_records_know_their_indicator() -> None:
+    plan = city("临川市", "到2025年，新增市政消火栓500个，种植树木300棵。")
+    assigned = assign(plan, "fire_rescue")
+    assert {r.subject: r.indicator for r in assigned.commitments} == {"市政消火栓": "hydrants.new", "树木": None}
+    assert assigned.model_copy(update={"commitments": plan.commitments}) == plan
+    assert assign(plan) == assigned  # the schema is chosen by the plan's theme
 
 
 def test_two_plans_at_least() -> None:
