@@ -105,15 +105,15 @@ def _add(group: Sequence[Figure], text: str) -> list[Figure]:
     for figure in group:
         if not _is_part(figure, group, text):
             thing = _thing(figure)
-            things.setdefault((thing, *figure.aligned.names) if thing else (), []).append(figure)
-    sums = {thing: _once(same if thing else _of_one_word(same)) for thing, same in things.items()}
-    bare = sums.get((), [])
-    names = {figure.aligned.names for figure in bare}
-    kinds = [figure for thing, same in sums.items() if thing for figure in same]
-    parts = [figure for figure in kinds if figure.aligned.names in names]
-    if _total(bare) < _total(parts):
-        return [*bare, *kinds]
-    return [*bare, *(figure for figure in kinds if figure not in parts)]  # 消防车32辆 holds 举高消防车5辆
+            things.setdefault((thing, *figure.aligned.names), []).append(figure)
+    sums = {thing: _once(same if thing[0] else _of_one_word(same)) for thing, same in things.items()}
+    chosen: list[Figure] = []
+    for (thing, *names), same in sums.items():
+        whole = sums.get(("", *names), []) if thing else []
+        kinds = [figure for (kind, *of), figures in sums.items() if kind and of == names for figure in figures]
+        if not whole or _total(whole) < _total(kinds):  # else 消防车32辆 holds 举高消防车5辆
+            chosen += same
+    return _without_parts(chosen)
 
 
 def _total(figures: Sequence[Figure]) -> float:
@@ -155,13 +155,20 @@ def _once(figures: list[Figure]) -> list[Figure]:
     for figure in sorted(figures, key=lambda figure: figure.end is None):  # of a repeat, the one that says when
         if not any(_repeats(figure, other) for other in kept):
             kept.append(figure)
-    values = [figure.value or 0 for figure in kept]
-    largest = max(values)
-    if len(kept) > 2 and tidy(sum(values) - largest) == largest:
-        return [kept[values.index(largest)]]
-    if len(set(values)) > 1 and all(_by(figure) for figure in kept):  # 到2023年5个，到2025年10个: so far, not more
+    kept = _without_parts(kept)
+    if len({figure.value for figure in kept}) > 1 and all(
+        _by(figure) for figure in kept
+    ):  # 到2023年5个，到2025年10个: so far, not more
         return [max(kept, key=lambda figure: (figure.end or "", figure.value or 0))]
     return kept
+
+
+def _without_parts(figures: list[Figure]) -> list[Figure]:
+    """One figure that is the sum of all others stands for them: 消防站38座，一级站10座、二级站12座、小型站16座."""
+    values = [figure.value or 0 for figure in figures]
+    if len(figures) > 2 and tidy(sum(values) - max(values)) == max(values):
+        return [figures[values.index(max(values))]]
+    return figures
 
 
 def _by(figure: Figure) -> bool:
