@@ -244,11 +244,11 @@ def _rows_of(name: str) -> str:
     columns = ", ".join(f'{column.sql} AS "{column.name}"' for column in tables()[name].columns)
     if name == "plans":
         return f"INSERT INTO plans SELECT {columns} FROM batch p"
-    each = (
-        f"SELECT * EXCLUDE ({name}), unnest({name}) AS record, "
-        f"unnest(range(1, len({name}) + 1)) AS position FROM batch WHERE {name} IS NOT NULL"
+    each = (  # nothing else of a plan: its text would be copied for each of its records
+        f"SELECT file, plan, unnest({name}) AS record, unnest(range(1, len({name}) + 1)) AS position "
+        f"FROM batch WHERE {name} IS NOT NULL"
     )
-    return f"INSERT INTO {name} SELECT {columns} FROM ({each}) r, LATERAL (SELECT r.* EXCLUDE (record, position)) p"
+    return f"INSERT INTO {name} SELECT {columns} FROM ({each}) r, LATERAL (SELECT r.file, r.plan) p"
 
 
 def _write(connection: duckdb.DuckDBPyConnection, outputs: Path, stamp: int) -> None:
