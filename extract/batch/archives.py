@@ -75,8 +75,10 @@ def unpack(
                 yield Member(told, None, reason) if reason else Member(told, _spool(opened(), spool, meter))
             except _Refused as error:
                 yield Member(told, None, str(error))
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise ReadError(name, f"a damaged archive ({error})") from error
+    except tarfile.TarError as error:  # it lists whatever compression was tried
+        raise ReadError(name, "a damaged archive, or none") from error
 
 
 class _Refused(Exception):
