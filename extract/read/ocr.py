@@ -90,11 +90,12 @@ def scan(render: Render) -> Scan:
     if turns == 0 and lines and _sureness(lines) < _UPRIGHT_SCORE and _better_turn(render, (0, 2)) == 2:
         straight, found = _straight(render, 2, corners)
         lines = _recognized(straight(FIRST))
-    finer = straight(SECOND)
-    missed = [box for box in found if _covered(box, lines) < 0.5]
-    lines += [line for box in missed if (line := _line_at(finer, box)) is not None]
+    first, finer = straight(FIRST), straight(SECOND)
     doubts = [doubt for line in lines for doubt in doubts_of(line, finer, SECOND)]
-    return Scan(lines, straight(FIRST), finer, doubts)
+    missed = [box for box in found if _covered(box, lines) < 0.5]
+    late = [line for box in missed if (line := _line_at(finer, box)) is not None]
+    doubts += [doubt for line in late for doubt in doubts_of(line, first, FIRST)]
+    return Scan(lines + late, first, finer, doubts)
 
 
 @cache

@@ -158,6 +158,19 @@ def test_numbers_that_two_readings_read_differently(
     assert all(doubt.before + doubt.read + doubt.after == first for doubt in found)
 
 
+@needs_ocr
+@needs_font
+def test_a_line_that_the_first_look_overlooks_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        "一、加强消防队伍建设，配备车辆46辆。",
+        "二、新增市政消火栓371个，全部完好。",
+        "三、建成消防站12座，全部投入执勤。",
+    ]
+    data, real = as_bytes(written(*lines)), ocr._recognized
+    monkeypatch.setattr(ocr, "_recognized", lambda picture: [line for line in real(picture) if "371" not in line.text])
+    assert texts(image.read(data, source(data, "png"))) == lines
+
+
 def test_a_doubt_becomes_a_warning_at_its_place_in_the_text() -> None:
     document = read_bytes("一、任务\n新增市政消火栓371个，\n改造消火栓371个。\n".encode(), "t.txt")
     doubt = ocr.Doubt("改造消火栓", "371", "个。", "37")
