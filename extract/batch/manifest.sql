@@ -15,7 +15,6 @@ CREATE TABLE IF NOT EXISTS inputs (
   reason    TEXT, trace TEXT,        -- why it could not be looked at
   run       INTEGER NOT NULL         -- the last run that named it
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS inputs_by_content ON inputs (run, sha256, name);
 CREATE INDEX IF NOT EXISTS inputs_by_archive ON inputs (archive);
 
 CREATE TABLE IF NOT EXISTS results (

@@ -70,6 +70,7 @@ class Run:
         self.output = request.output
         self._engine: Engine | None = None
         self._stored = time.monotonic()
+        self._worked = False
         for folder in (PLANS, SHELF):
             (self.output / folder).mkdir(parents=True, exist_ok=True)
         self._here = Path(tempfile.mkdtemp()) if is_far(self.output) else self.output / STATE
@@ -163,6 +164,7 @@ class Run:
     def make(self) -> Iterator[Step]:
         """Make the plans that are to be made. Raises OutputError when the outputs cannot be written."""
         for job, answer in self.engine.run(self._jobs()):
+            self._worked = True
             assert isinstance(job, Job) and not isinstance(answer, Seen)
             if isinstance(answer, Made) and answer.data is not None:
                 answer = self._written(job, answer)
@@ -209,8 +211,9 @@ class Run:
 
     def finish(self) -> tuple[told.Totals, list[str]]:
         """Set twins aside, clear away, and write the summary: the totals, and files of others that lay among the plans."""
-        self.manifest.find_twins()
-        self._move()
+        if self._worked:  # else everything lies where `settle` brought it
+            self.manifest.find_twins()
+            self._move()
         strange = list(self._set_aside())
         for sha, file, at in self.manifest.outdated():
             (self.output / at).unlink(missing_ok=True)
