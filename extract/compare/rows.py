@@ -23,19 +23,18 @@ class Group:
         return len(self.cells)
 
     @cached_property
-    def names(self) -> list[str]:
-        """Whose plans they are, each once."""
-        return list(dict.fromkeys(who(cell) for cell in self.cells))
+    def _first_three(self) -> list[str]:
+        return list(dict.fromkeys(who(cell) for cell in self.cells[:3]))
 
     @property
     def zh(self) -> str:
         """阜新市、安阳市等12地."""
-        return "、".join(self.names[:3]) + (f"等{len(self.names)}地" if len(self.names) > 3 else "")
+        return "、".join(self._first_three) + (f"等{len(self)}地" if len(self) > 3 else "")
 
     @property
     def en(self) -> str:
         """The same in English."""
-        return ", ".join(self.names[:3]) + (f" and {len(self.names) - 3} more" if len(self.names) > 3 else "")
+        return ", ".join(self._first_three) + (f" and {len(self) - 3} more" if len(self) > 3 else "")
 
     @cached_property
     def telling(self) -> Cell:
