@@ -27,6 +27,8 @@ WIDTHS = {
     "file": 22, "converted": 14, "commitments": 16, "group": 14, "doc_no": 20, "code": 16, "origin": 14, "status": 10,
 }  # fmt: skip
 """Widths in Latin characters; a Chinese one takes two. What is not named is 9 wide."""
+MANY = 60
+"""With more plans the rows go to disk as they are written: a sheet a plan would fill the memory."""
 LONGEST = 32_000
 """A little less than a cell may hold."""
 LINE, MOST_LINES = 14.5, 6
@@ -42,8 +44,9 @@ class Book:
     def __init__(self, material: Material, lang: Lang) -> None:
         self.material, self.lang = material, lang
         self.out = io.BytesIO()
-        self.book = Workbook(self.out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                        "strings_to_numbers": False, "nan_inf_to_errors": True})  # fmt: skip
+        many = len(material.names) > MANY
+        self.book = Workbook(self.out, {"in_memory": not many, "constant_memory": many, "strings_to_formulas": False,
+                                        "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True})  # fmt: skip
         self.book.set_properties({"title": material.title(lang), "comments": material.fingerprint, "created": _CREATED})
         self.names: set[str] = set()
         self.formats: dict[tuple[Any, ...], Format] = {}

@@ -137,5 +137,6 @@ document.addEventListener("keydown", (event) => {
   window.addEventListener("hashchange", route);
   frame();
   await route();
+  performance.mark("ready");
   document.documentElement.dataset.ready = "yes";
 })();
