@@ -112,8 +112,20 @@ def _add(group: Sequence[Figure], text: str) -> list[Figure]:
         whole = sums.get(("", *names), []) if thing else []
         kinds = [figure for (kind, *of), figures in sums.items() if kind and of == names for figure in figures]
         if not whole or _total(whole) < _total(kinds):  # else 消防车32辆 holds 举高消防车5辆
-            chosen += same
+            chosen += [figure for figure in same if not any(_said_again(figure, other) for other in chosen)]
     return _without_parts(chosen)
+
+
+_TELLING = 100
+"""Two things may well be five each; of equal figures above this, far apart, the later says the first again."""
+_FAR = 200
+
+
+def _said_again(one: Figure, other: Figure) -> bool:
+    """仓储面积不低于4000平方米, and sections later 4000平方米的仓储设施: one figure under two names."""
+    first, second = one.aligned.record.quantity, other.aligned.record.quantity
+    assert first is not None and second is not None
+    return abs(first.start - second.start) > _FAR and (one.value or 0) >= _TELLING and _repeats(one, other)
 
 
 def _total(figures: Sequence[Figure]) -> float:
