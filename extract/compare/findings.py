@@ -97,10 +97,12 @@ def later_deadline(view: View) -> ComparisonFinding | None:
     if theirs is None or not (mine > str(theirs) and first(cell) > str(by_first.least_without(first(cell)))):
         return None
     earlier = by_last.before(mine)
+    alike = len({other.shown.deadline for other in earlier.cells}) == 1
+    word = ("为", "by") if alike else ("在先，中位数为", "earlier, in the middle by")
     return _found(
         view, "later_deadline", earlier,
-        f"{who(cell)}的“{cell.indicator.name}”时限为{mine}，{earlier.zh}为{theirs}",
-        f"{who(cell)} is to reach {cell.indicator.name} by {mine}; {earlier.en} by {theirs}",
+        f"{who(cell)}的“{cell.indicator.name}”时限为{mine}，{earlier.zh}{word[0]}{theirs}",
+        f"{who(cell)} is to reach {cell.indicator.name} by {mine}; {earlier.en} {word[1]} {theirs}",
         figures={"due": mine, "others": theirs, "earliest": by_last.keys[0]},
     )  # fmt: skip
 

@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from extract.cli import app
+from tests.conftest import ROOT
 
-PLANS = Path(__file__).parent / "plans"
+PLANS = ROOT / "corpus" / "fire"
 
 
 def run(*args: object) -> Result:

@@ -12,8 +12,9 @@ from extract.model.comparison import Comparison
 from extract.pipeline import assign, compare, mine, read
 from extract.schemas import generate
 from tests.compare.helpers import cell, city, stated
+from tests.conftest import ROOT
 
-FOLDER = Path(__file__).parent / "plans"
+FOLDER = ROOT / "corpus" / "fire"
 
 
 @pytest.fixture(scope="module")
