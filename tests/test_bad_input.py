@@ -143,3 +143,16 @@ def test_a_long_line_costs_its_length(piece: str, length: int) -> None:
 def test_a_very_long_number() -> None:
     for numeral in ("1234567890" * 500, "万" * 3000, "十百" * 3000):
         mine(read_bytes((PLAN + "编号" + numeral + "。\n").encode(), "digits.txt"))
+
+
+def test_a_row_longer_than_its_head_is_mined(tmp_path: Path) -> None:
+    """A text export may lose the head of a column; the figure below it is still there."""
+    path = tmp_path / "ragged.txt"
+    path.write_text(
+        "云泽市消防规划\n\n一、主要任务\n\n专栏1 装备配备任务\n"
+        "\t消防车（辆）\n\t无人机（架）\n\t机器人（台）\n\n\t14\n\t6\n\t3\n\t9辆\n\n二、保障措施\n",
+        encoding="utf-8",
+    )
+    plan = mine(read(path))
+    assert [record.quantity.text for record in plan.commitments if record.quantity] == ["14", "6", "3", "9辆"]
+    assert len({len(row) for row in plan.boxes[0].grid}) == 1

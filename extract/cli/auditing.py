@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from extract.audit.found import Rule
     from extract.cli.audit_formats import Audited
+    from extract.model.plan import Plan
     from extract.safe import SafeMaker
 
 _Codes = list[str] | None
@@ -77,11 +78,21 @@ def _audit_all(files: Sequence[Path], make: SafeMaker, rules: Sequence[Rule]) ->
         try:
             plan = make(path)
             findings = tuple(finding for finding in plan.findings if finding.code in codes)
+            _tell_doubts(str(path), plan)
             done.append(Audited(str(path), plan.text, findings))
         except Exception as error:  # one file must not cost the others; it is reported, never swallowed
             failed += 1
             typer.echo(f"guihua: {one_line(str(path))}: {reason_of(path, error)}", err=True)
     return done, failed
+
+
+def _tell_doubts(file: str, plan: Plan) -> None:
+    """What the reading itself is not sure of (numbers of a scan, pages not read) goes to stderr: no rule of the audit."""
+    from extract.errors import one_line
+
+    for finding in plan.findings:
+        if finding.code.startswith("GH0"):
+            typer.echo(f"guihua: {one_line(file)}: {finding.code} {one_line(finding.message)}", err=True)
 
 
 def _split(codes: Iterable[str] | None) -> list[str]:

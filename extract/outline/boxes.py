@@ -10,7 +10,7 @@ from extract.model.document import Document, Piece
 from extract.model.outline import Grid, GridCell, Passage
 from extract.model.plan import Box, BoxRow, CellsAt
 from extract.outline.headings import numbering
-from extract.outline.tables import Row, cells_at, is_numeric, texts
+from extract.outline.tables import Row, cells_at, is_numeric, squared, texts
 from extract.text.numerals import chinese
 from extract.text.offsets import View, clean_view
 
@@ -60,6 +60,7 @@ def box_from_rows(document: Document, title: BoxTitle, rows: list[Row], place: P
     place = Place(section=place.section, box=title.number, annex=place.annex)
     pieces = [piece for row in rows for cell in row for piece in cell.pieces]
     if _is_grid(rows):
+        rows = squared(rows)
         grid = Grid(kind="box", title=title.title, place=place, header=(rows[0],), rows=tuple(rows[1:]))
         box = _box(title, place, pieces, grid=texts(rows), grid_at=cells_at(rows))
         return MinedBox(box, (), grid)

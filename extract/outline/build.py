@@ -14,7 +14,7 @@ from extract.model.plan import Box, PlanTable, Section
 from extract.outline.boxes import BoxTitle, MinedBox, box_from_paragraphs, box_from_rows, box_title
 from extract.outline.front import read_front
 from extract.outline.headings import Numbering, heading_end, numbering
-from extract.outline.tables import Row, cells_at, filled_rows, split_head, texts
+from extract.outline.tables import Row, cells_at, filled_rows, split_head, squared, texts
 from extract.text.numerals import chinese
 from extract.text.offsets import View, clean_view
 
@@ -263,9 +263,10 @@ class _Walk:
             end=block.end,
         )
         (self.annexes if self.annex_open else self.tables).append(table)
+        whole = squared([*header, *body])
         self.grids.append(
             Grid(kind="annex" if self.annex_open else "table", title=table.title, place=self._place(),
-                 header=tuple(header), rows=tuple(body))
+                 header=tuple(whole[: len(header)]), rows=tuple(whole[len(header) :]))
         )  # fmt: skip
         self.subtitle = self.note = self.caption = None
 

@@ -33,6 +33,12 @@ def filled_rows(text: str, table: Table) -> list[Row]:
     return [tuple(row) for row in grid]
 
 
+def squared(rows: Sequence[Row]) -> list[Row]:
+    """Rows of one width: those that were written with fewer cells than the widest get empty ones behind."""
+    width = max(map(len, rows), default=0)
+    return [(*row, *[EMPTY] * (width - len(row))) for row in rows]
+
+
 def split_head(table: Table, rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Header rows and body rows of filled rows, all brought to one width, with the lost merges guessed."""
     if not rows:
