@@ -25,7 +25,7 @@ VERSION = "1"
 PLANS = "plans"
 STATE = ".guihua"
 SHELF = f"{STATE}/shelf"
-_PATIENCE = 0.5
+_PATIENCE = 0.1
 """Seconds of work that a killed run may have to do again."""
 FORMATS = ("docx", "doc", "wps", "ofd", "html", "pdf", "txt")
 """Of one text in two formats, the plan made of the earlier one counts: Word keeps tables that plain text has lost."""

@@ -140,7 +140,7 @@ def test_ctrl_c(tmp_path: Path) -> None:
     write_plans(tmp_path / "in", range(200))
     out = tmp_path / "out"
     process = started(out, tmp_path / "in", "--jobs", "2")
-    wait_for(out, 20, process)
+    wait_for(out, 100, process)
     began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the whole group gets it
     told = process.communicate(timeout=10)[1]
