@@ -124,15 +124,22 @@ def _change(par: Paragraph, figure: Figure) -> _Change | None:
     return None
 
 
-def _pair(par: Paragraph, figure: Figure) -> tuple[Figure, Figure] | None:
-    """The old and the new figure that a change follows from: 由A增加到B，增长p · B，较A增长p."""
-    start, _ = par.sentence(figure.start)
-    before = par.within(start, figure.start)
+def _two_before(par: Paragraph, figure: Figure) -> tuple[Figure, Figure] | None:
+    """The last two figures before a rate in its sentence, if they are of one unit and both exact."""
+    before = par.within(par.sentence(figure.start)[0], figure.start)
     if len(before) < 2:
         return None
-    last, other = before[-1], before[-2]
-    if last.base != other.base or not last.amount.exact or not other.amount.exact:
+    other, last = before[-2:]
+    alike = last.base == other.base and last.amount.exact and other.amount.exact
+    return (other, last) if alike else None
+
+
+def _pair(par: Paragraph, figure: Figure) -> tuple[Figure, Figure] | None:
+    """The old and the new figure that a change follows from: 由A增加到B，增长p · B，较A增长p."""
+    two = _two_before(par, figure)
+    if two is None:
         return None
+    start, (other, last) = par.sentence(figure.start)[0], two
     between = par.text[other.end : last.start]
     tail = par.text[last.end : figure.start]
     lead = between + re.match(r"\D*", last.amount.text)[0]  # type: ignore[index]
@@ -149,13 +156,10 @@ def _pair(par: Paragraph, figure: Figure) -> tuple[Figure, Figure] | None:
 
 def _share_pair(par: Paragraph, figure: Figure) -> tuple[Figure, Figure] | None:
     """The part and the whole of a share: 总长W，其中P，占p · P，占W的p."""
-    start, _ = par.sentence(figure.start)
-    before = par.within(start, figure.start)
-    if len(before) < 2:
+    two = _two_before(par, figure)
+    if two is None:
         return None
-    last, other = before[-1], before[-2]
-    if last.base != other.base or not last.amount.exact or not other.amount.exact:
-        return None
+    other, last = two
     between, tail = par.text[other.end : last.start], par.text[last.end : figure.start]
     if (
         _SHARE_OF.search(between)
