@@ -130,17 +130,17 @@ def _standard() -> re.Pattern[str]:
     return re.compile(rf"的(?:{words('cues', 'standards')})")
 
 
-def is_base(text: str, number: Number) -> bool:
+def _is_base(text: str, number: Number) -> bool:
     """占全市2000亿元地区生产总值的9%: what a share is taken of is not what the sentence is about."""
     return re.search(r"占[^，。；\d]{0,10}$", text[max(0, number.start - 12) : number.start]) is not None
 
 
 def beside_the_point(text: str, number: Number) -> bool:
     """Whether a number's subject must not serve the numbers behind it."""
-    return is_standard(text, number) or is_base(text, number)
+    return _is_standard(text, number) or _is_base(text, number)
 
 
-def is_standard(text: str, number: Number) -> bool:
+def _is_standard(text: str, number: Number) -> bool:
     """按照间距不大于120米的标准补建: by which measure; but 按照每乡镇1人的标准招聘文员 counts the 文员."""
     return number.kind != "count" and _standard().match(text, number.end) is not None
 
@@ -182,7 +182,7 @@ def _shares(text: str, number: Number) -> bool:
 def _right(text: str, number: Number, limit: int) -> Span:
     """The noun phrase behind a number, up to the next mark or number; empty where none follows."""
     start = number.end
-    if text[start : start + 1] in ("(", "（") or is_standard(text, number):
+    if text[start : start + 1] in ("(", "（") or _is_standard(text, number):
         return start, start
     start = _past_standard(text, start, limit)
     lead = _FUNCTION.match(text[start:limit])

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from lxml import etree
 
 from extract.errors import ReadError
+from extract.read.content import ZIP_ERRORS
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 200 * 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
 MAX_RATIO = 400
 """Of unpacked to packed size, for members above 1 MB; a real part of text stays below 100, deflate ends at 1032."""
-
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Archive:
@@ -26,7 +24,7 @@ class Archive:
         self.name = name
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _ZIP_ERRORS:
+        except ZIP_ERRORS:
             raise ReadError(name, "the file is damaged or cut off: its zip archive cannot be opened") from None
         self._members = {info.filename.replace("\\", "/"): info for info in self._archive.infolist()}
         self._check()
@@ -53,7 +51,7 @@ class Archive:
         try:
             with self._archive.open(self._members[name]) as stream:
                 data = stream.read(MAX_PART + 1)
-        except _ZIP_ERRORS:
+        except ZIP_ERRORS:
             raise ReadError(self.name, f"the file is damaged: {name} cannot be unpacked") from None
         if len(data) > MAX_PART:
             raise ReadError(self.name, f"{name} is larger than {MAX_PART // 2**20} MB")

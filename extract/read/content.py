@@ -13,7 +13,8 @@ from functools import cached_property
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of Office files before 2007 (and of Office's encrypted ones since)."""
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What zipfile raises over a file that is no zip, or a damaged, encrypted or unsupported one."""
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _SMALL = 2**18
 _FIB_FLAGS = 10
@@ -39,7 +40,7 @@ class Content:
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
                 return frozenset(name.replace("\\", "/") for name in archive.namelist())
-        except _ZIP_ERRORS:
+        except ZIP_ERRORS:
             return frozenset()
 
     @cached_property
@@ -78,7 +79,7 @@ class Content:
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive, archive.open(name) as stream:
                 return stream.read(_SMALL)
-        except (*_ZIP_ERRORS, KeyError):
+        except (*ZIP_ERRORS, KeyError):
             return b""
 
     def _fib_flags(self) -> int:
