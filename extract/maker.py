@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.errors import SetupError
 from extract.model.plan import Plan
+
+if TYPE_CHECKING:
+    from extract.batch import Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,16 @@ class PlanMaker:
     segmenter: str = "rjieba"
     model: str | None = None
 
-    def __call__(self, source: Path | bytes, name: str) -> Plan:
-        """The plan of a file, given as its path or its bytes; messages call it `name`. Raises ReadError as `read` does."""
-        from extract.mine.miner import Settings
-        from extract.pipeline import process, read
-        from extract.read import read_bytes
+    def __call__(self, source: Path | bytes, name: str, converted: Path | None = None) -> Plan:
+        """The plan of a file, given as its path or its bytes; messages call it `name`. Raises ReadError as `read` does.
 
-        document = read_bytes(source, name) if isinstance(source, bytes) else read(source)
+        In the folder `converted` what LibreOffice made of the file may lie already.
+        """
+        from extract.mine.miner import Settings
+        from extract.pipeline import process
+        from extract.read import read_bytes, read_file
+
+        document = read_bytes(source, name, converted) if isinstance(source, bytes) else read_file(source, converted)
         return process(document, Settings(self.segmenter, self.model))
 
     def __reduce__(self) -> tuple[Callable[..., PlanMaker], tuple[str, str | None]]:
@@ -42,6 +49,13 @@ def _ready(segmenter: str, model: str | None) -> PlanMaker:
     except Exception as error:
         raise SetupError(f"segmenter {segmenter}: {error}") from error
     return PlanMaker(segmenter, model)
+
+
+def readers() -> Readers:
+    """What a batch is told of the readers."""
+    from extract.batch import Readers
+
+    return Readers(knows, suffixes(), waits, convert)
 
 
 def knows(data: bytes) -> bool:
@@ -60,3 +74,17 @@ def suffixes() -> frozenset[str]:
     from extract.read.registry import FORMATS
 
     return frozenset(suffix for form in FORMATS if form.searched for suffix in form.suffixes)
+
+
+def waits(head: bytes) -> bool:
+    """Whether a file that begins so needs LibreOffice, which takes long to start."""
+    from extract.read import office
+
+    return office.waits(head)
+
+
+def convert(folder: Path, paths: Iterable[Path]) -> None:
+    """Have LibreOffice convert files at one start into a folder, each under the hash of its content."""
+    from extract.read import office
+
+    office.convert_into(folder, paths)

@@ -11,7 +11,7 @@ import pytest
 from rich.text import Text
 from typer.testing import CliRunner
 
-from extract.batch import Done, Failed, Here, Work, run_batch
+from extract.batch import Done, Failed, Here, Readers, Work, run_batch
 from extract.batch.inputs import find
 from extract.cli import app
 from extract.maker import suffixes
@@ -63,20 +63,21 @@ def test_run_gives_the_same_bytes_and_a_fresh_quarantine(tmp_path: Path) -> None
 
 
 def test_a_defect_in_one_file_costs_no_other(tmp_path: Path) -> None:
-    def make(source: Path | bytes, name: str) -> Plan:
+    def make(source: Path | bytes, name: str, converted: Path | None = None) -> Plan:
         if name == "a.txt":
             raise ZeroDivisionError("division\nby zero")
         return mined(TXT)[1]
 
-    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, Here(Work(make, lambda data: True))))
+    work = Work(make, Readers(lambda data: True))
+    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, Here(work), work.readers))
     assert isinstance(events[0], Failed) and events[0].reason.endswith("ZeroDivisionError: division by zero")
     assert isinstance(events[1], Done) and events[1].output == tmp_path / "b.json"
 
 
 def test_a_plan_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
-    work = Work(lambda source, name: mined(TXT)[1], lambda data: True)
-    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, Here(work)))
+    work = Work(lambda source, name, converted=None: mined(TXT)[1], Readers(lambda data: True))
+    events = list(run_batch([Path("a.txt"), Path("b.txt")], tmp_path, Here(work), work.readers))
     assert [type(event) for event in events] == [Failed, Done]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "b.json", "quarantine.jsonl"]
 

@@ -10,7 +10,7 @@ from extract.batch.manifest import Manifest, ManifestError
 from extract.batch.program import fingerprint
 from extract.batch.run import Request, Run, Step
 from extract.batch.runner import Done, Failed, OutputError, run_batch
-from extract.batch.tasks import Make
+from extract.batch.tasks import Make, Readers
 from extract.batch.told import Totals
 from extract.batch.work import Work
 
@@ -24,6 +24,7 @@ __all__ = [
     "Manifest",
     "ManifestError",
     "OutputError",
+    "Readers",
     "Request",
     "Run",
     "Step",

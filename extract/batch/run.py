@@ -2,6 +2,7 @@
 
     find     arguments → names in the manifest                    only listed, nothing is read
     look     new or changed names → hashes, members of archives   in the engine's workers
+    convert  files of old word processors, many at one start      in the engine's workers
     make     contents without a current plan → plans/*.json       in the engine's workers
     finish   twins set aside, summary and quarantine written
 
@@ -20,16 +21,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
 from extract.batch import told
+from extract.batch.converting import conversions, converted
 from extract.batch.engines import Engine
 from extract.batch.files import PART, is_far, is_private, move, names_in, signature, write_whole
-from extract.batch.inputs import Suffixes, find
+from extract.batch.inputs import find
 from extract.batch.manifest import PLANS, SHELF, STATE, Manifest
 from extract.batch.runner import OutputError
-from extract.batch.tasks import Job, Knows, Look, Made, Make, Seen, Todo, Trouble, Unwritable
+from extract.batch.tasks import Converted, Job, Look, Made, Make, Readers, Seen, Todo, Trouble, Unwritable
 from extract.batch.work import Work, members_of
 
 MANIFEST = "manifest.sqlite"
@@ -48,8 +51,7 @@ class Request:
     arguments: tuple[str, ...]
     output: Path
     make: Make
-    knows: Knows
-    suffixes: Suffixes
+    readers: Readers
     fingerprint: str
     retry: bool = False
 
@@ -103,12 +105,12 @@ class Run:
     @cached_property
     def engine(self) -> Engine:
         """The engine, started now if it is not yet."""
-        self._engine = self._start(Work(self.request.make, self.request.knows, self.request.suffixes))
+        self._engine = self._start(Work(self.request.make, self.request.readers))
         return self._engine
 
     def find(self) -> int:
         """List what the arguments name. How many inputs are new, changed, or to be tried again."""
-        for found in find(self.request.arguments, self.output, self.request.suffixes):
+        for found in find(self.request.arguments, self.output, self.request.readers.suffixes):
             try:
                 told = signature(found.path)
             except OSError:
@@ -161,11 +163,21 @@ class Run:
     def _spooled(self, todo: Todo) -> bool:
         return (self.spool / todo.sha256).is_file()
 
+    def convert(self) -> Iterator[Step]:
+        """Convert what a slow program must convert first, many files at one start: a step for each.
+
+        What does not come out of it is no failure yet: its reader tries again, and says why.
+        """
+        paths = (self.spool / todo.sha256 if todo.archive else todo.path for todo in self._todo())
+        tasks = conversions(paths, self.spool, self.request.readers)
+        for first in tasks:  # without one the engine is not started
+            yield from map(Step, converted(self.engine, chain([first], tasks)))
+
     def make(self) -> Iterator[Step]:
         """Make the plans that are to be made. Raises OutputError when the outputs cannot be written."""
         for job, answer in self.engine.run(self._jobs()):
             self._worked = True
-            assert isinstance(job, Job) and not isinstance(answer, Seen)
+            assert isinstance(job, Job) and not isinstance(answer, Seen | Converted)
             if isinstance(answer, Made) and answer.data is not None:
                 answer = self._written(job, answer)
             if isinstance(answer, Unwritable):
@@ -181,7 +193,8 @@ class Run:
         carried = is_far(self.output) and (is_private(self.output) or not self.engine.reaches_far)
         for todo in self._todo():
             source = self.spool / todo.sha256 if todo.archive else self._source(todo.path)
-            yield Job(todo, source, None if carried else self.output / PLANS / todo.output)
+            target = None if carried else self.output / PLANS / todo.output
+            yield Job(todo, source, target, None if is_far(self.spool) else self.spool)
 
     def _written(self, job: Job, made: Made) -> Made | Unwritable:
         assert made.data is not None

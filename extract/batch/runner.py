@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.batch.converting import conversions, converted
 from extract.batch.engines import Engine
 from extract.batch.files import safe_stem, write_lines, write_whole
-from extract.batch.tasks import Job, Made, Todo, Trouble, Unwritable, trouble_of
+from extract.batch.tasks import Job, Made, Readers, Todo, Trouble, Unwritable, trouble_of
 from extract.batch.told import QUARANTINE
 from extract.errors import GuihuaError
 
@@ -42,38 +44,42 @@ class Failed:
 
 
 def run_batch(
-    paths: Iterable[Path], folder: Path, engine: Engine, quarantine: Path | None = None
+    paths: Iterable[Path], folder: Path, engine: Engine, readers: Readers, quarantine: Path | None = None
 ) -> Iterator[Done | Failed]:
     """Mine each input into `folder`, and yield what became of it as it is done; an input that is named twice is mined once.
 
-    Failures are also listed in `quarantine` (by default the folder's quarantine.jsonl), which is written anew.
+    Files that a slow program converts are converted first, many at one start. Failures are also listed in `quarantine` (by default the folder's quarantine.jsonl), which is written anew.
     Raises OutputError when nothing can be written any more, OSError when the folder cannot be made.
     """
     inputs = list(dict.fromkeys(paths))
     stems = Counter(safe_stem(path.name) for path in inputs)
     folder.mkdir(parents=True, exist_ok=True)
     failures: dict[Path, str] = {}
-    jobs = (_job(path, folder, alone=stems[safe_stem(path.name)] == 1) for path in inputs)
-    for job, answer in engine.run(jobs):
-        assert isinstance(job, Job)
-        if isinstance(answer, Unwritable):
-            raise OutputError(answer.reason)
-        if isinstance(answer, Made):
-            yield Done(job.todo.path, folder / job.todo.output, answer.title, answer.records, answer.unclaimed)
-        elif isinstance(answer, Trouble):
-            failures[job.todo.path] = answer.reason
-            yield Failed(job.todo.path, answer.reason)
+    with tempfile.TemporaryDirectory(prefix="guihua-converted-") as aside:
+        for _ in converted(engine, conversions(inputs, Path(aside), readers)):
+            pass
+        jobs = (_job(path, folder, Path(aside), alone=stems[safe_stem(path.name)] == 1) for path in inputs)
+        for job, answer in engine.run(jobs):
+            assert isinstance(job, Job)
+            if isinstance(answer, Unwritable):
+                raise OutputError(answer.reason)
+            if isinstance(answer, Made):
+                yield Done(job.todo.path, folder / job.todo.output, answer.title, answer.records, answer.unclaimed)
+            elif isinstance(answer, Trouble):
+                failures[job.todo.path] = answer.reason
+                yield Failed(job.todo.path, answer.reason)
     _write_quarantine(
         quarantine or folder / QUARANTINE, [(path, failures[path]) for path in inputs if path in failures]
     )
 
 
-def _job(path: Path, folder: Path, *, alone: bool) -> Job:
+def _job(path: Path, folder: Path, converted: Path, *, alone: bool) -> Job:
     output = safe_stem(path.name)
     if not alone and path.is_file():
         with path.open("rb") as file:
             output += f"-{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
-    return Job(Todo(str(path), path, None, path.name, "", f"{output}.json"), path, folder / f"{output}.json")
+    todo = Todo(str(path), path, None, path.name, "", f"{output}.json")
+    return Job(todo, path, folder / todo.output, converted)
 
 
 def reason_of(path: Path, error: Exception) -> str:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
+from extract.batch.inputs import Suffixes
 from extract.errors import GuihuaError, one_line
 from extract.model.plan import Plan
 
-Make = Callable[[Path | bytes, str], Plan]
-"""Reads, mines and checks: a file or its bytes, and the input's name."""
-Knows = Callable[[bytes], bool]
-"""Whether some reader knows this content for sure."""
+
+class Make(Protocol):
+    """Reads, mines and checks: a file or its bytes, and the input's name.
+
+    In the folder `converted` a file may lie that was made of this one before, under the hash of its content.
+    """
+
+    def __call__(self, source: Path | bytes, name: str, converted: Path | None = None) -> Plan:
+        """The plan."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What a batch knows of the readers: which files they read, and which of them are better converted together.
+
+    `knows`: whether some reader knows a content for sure. `suffixes`: those of files that a folder is searched for, as
+    `.docx`; of a file of another suffix the content decides. `waits`: whether a file that begins so needs a program
+    that takes long to start. `convert`: has that program convert files at one start into a folder, where each lies
+    under the hash of its content; what is not there afterwards is converted when it is read.
+    """
+
+    knows: Callable[[bytes], bool]
+    suffixes: Suffixes = frozenset()
+    waits: Callable[[bytes], bool] | None = None
+    convert: Callable[[Path, Iterable[Path]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,24 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Convert:
+    """Files to be converted together into a folder."""
+
+    paths: tuple[Path, ...]
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The first file, and how many more."""
+        return f"{self.paths[0]} and {len(self.paths) - 1} more"
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The folder holds what could be converted; the readers say of the rest why it could not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """A plan to be made: the input's name and path, its archive if it is a member, and the name of its output.
 
@@ -65,11 +106,15 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A plan to be made from a file or its bytes into a file; without a target it comes back as bytes."""
+    """A plan to be made from a file or its bytes into a file; without a target it comes back as bytes.
+
+    `converted` is the folder that converted files lie in.
+    """
 
     todo: Todo
     source: Path | bytes
     target: Path | None
+    converted: Path | None = None
 
     @property
     def name(self) -> str:
@@ -99,8 +144,8 @@ class Unwritable:
     reason: str
 
 
-Task = Look | Job
-Answer = Seen | Made | Trouble | Unwritable
+Task = Look | Convert | Job
+Answer = Seen | Converted | Made | Trouble | Unwritable
 
 
 def trouble_of(name: str, error: BaseException) -> Trouble:

@@ -1,4 +1,4 @@
-"""What a worker does with one input: look at it (hash, kind, members of an archive), or make a plan of it.
+"""What a worker does: look at an input (hash, kind, members of an archive), convert several, make a plan of one.
 
 `Work` can be sent to any process. What is wrong with an input raises nothing: the answer says so. The plan itself goes
 to its file from here.
@@ -21,8 +21,22 @@ from typing import IO
 
 from extract.batch.archives import CHUNK, Member, is_archive, unpack
 from extract.batch.files import is_far, write_whole
-from extract.batch.inputs import ARCHIVES, Suffixes, by_suffix, is_visible
-from extract.batch.tasks import Answer, Job, Knows, Look, Made, Make, Seen, Task, Trouble, Unwritable, trouble_of
+from extract.batch.inputs import ARCHIVES, by_suffix, is_visible
+from extract.batch.tasks import (
+    Answer,
+    Convert,
+    Converted,
+    Job,
+    Look,
+    Made,
+    Make,
+    Readers,
+    Seen,
+    Task,
+    Trouble,
+    Unwritable,
+    trouble_of,
+)
 from extract.errors import ReadError
 from extract.model.plan import Plan
 
@@ -35,18 +49,24 @@ _OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCE
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is done with a task: with `knows` and `suffixes` it is looked at, with `make` a plan is made of it."""
+    """What is done with a task: with `readers` an input is looked at or converted, with `make` a plan is made of it."""
 
     make: Make
-    knows: Knows
-    suffixes: Suffixes = frozenset()
+    readers: Readers
 
     def __call__(self, task: Task) -> Answer:
         """The answer to a task. Raises nothing but what ends the process."""
         try:
-            return self._look(task) if isinstance(task, Look) else _produce(task, self.make)
+            if isinstance(task, Look):
+                return self._look(task)
+            return self._convert(task) if isinstance(task, Convert) else _produce(task, self.make)
         except Exception as error:
             return trouble_of(task.name, error)
+
+    def _convert(self, task: Convert) -> Converted:
+        if self.readers.convert is not None:
+            self.readers.convert(task.folder, task.paths)
+        return Converted()
 
     def _look(self, task: Look) -> Seen:
         with _open(task) as file:
@@ -60,7 +80,7 @@ class Work:
     def _known(self, file: IO[bytes], size: int) -> bool:
         if size > _LARGEST:
             return False
-        known = self.knows(file.read())
+        known = self.readers.knows(file.read())
         file.seek(0)
         return known
 
@@ -80,9 +100,9 @@ class Work:
         if member.sha256 is None:
             return member
         packed = member.name.lower().endswith(ARCHIVES)
-        if by_suffix(member.name, self.suffixes) and not packed:
+        if by_suffix(member.name, self.readers.suffixes) and not packed:
             return member
-        if self.knows((spool / member.sha256).read_bytes()):
+        if self.readers.knows((spool / member.sha256).read_bytes()):
             return member
         return Member(member.name, None, "an archive inside an archive, which is not opened") if packed else None
 
@@ -129,7 +149,7 @@ def members_of(listing: Path) -> Iterator[tuple[str, str | None, str | None]]:
 
 def _produce(job: Job, make: Make) -> Made | Trouble | Unwritable:
     source = job.source.read_bytes() if isinstance(job.source, Path) and is_far(job.source) else job.source
-    plan = make(source, job.name)
+    plan = make(source, job.name, job.converted)
     if job.todo.sha256 and plan.plan.source.sha256 != job.todo.sha256:
         return Trouble("it changed while the run was going on")
     data = (_named(plan, job.todo.file).model_dump_json(indent=1) + "\n").encode()

@@ -62,9 +62,9 @@ def limits(seconds: float, memory: int) -> Limits:
     return Limits(seconds=seconds, memory_bytes=memory * 2**20)
 
 
-def progress(items: Iterator[Item], total: int, what: str) -> Iterator[Item]:
-    """A bar with rate and remaining time on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty() or total < 2:
+def progress(items: Iterator[Item], total: int | None, what: str) -> Iterator[Item]:
+    """A bar with rate and remaining time on a terminal, nothing elsewhere. Without a total it only counts."""
+    if not sys.stderr.isatty() or (total is not None and total < 2):
         yield from items
         return
     from rich.console import Console

@@ -29,14 +29,13 @@ def mine(
     """Mine plans: DIR/<stem>.json for each file. Exit code 3 if some could not be read."""
     from extract.batch import Local, OutputError, Work, run_batch
     from extract.errors import SetupError
-    from extract.maker import knows, suffixes
-    from extract.read.office import prepared
+    from extract.maker import readers
 
-    work = Work(making(segmenter, pkuseg_model), knows, suffixes())
+    work = Work(making(segmenter, pkuseg_model), readers())
     engine = Local(work, min(jobs or processors(), len(files)), limits(timeout, memory))
-    with interruptible(), prepared(files):
+    with interruptible():
         try:
-            events = progress(run_batch(files, output, engine), len(files), "plans")
+            events = progress(run_batch(files, output, engine, work.readers), len(files), "plans")
             told = {event.source: _told(event, output) for event in events}
         except SetupError as error:
             fail(str(error), 2)

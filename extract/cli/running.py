@@ -63,7 +63,7 @@ def run(
     """
     from extract.batch import Request, Run, fingerprint, place
     from extract.indicators import load_schema
-    from extract.maker import knows, suffixes
+    from extract.maker import readers
 
     steps = {"index": not no_index, "compare": not no_compare, "report": not no_report}
 
@@ -75,7 +75,7 @@ def run(
             load_schema(schema)
         mark = fingerprint(segmenter, str(pkuseg_model))
         make = making(segmenter, pkuseg_model)
-        request = Request(tuple(paths), place(output), make, knows, suffixes(), mark, retry_failed)
+        request = Request(tuple(paths), place(output), make, readers(), mark, retry_failed)
         with Run(request, start) as going:
             told, made = _go(going, paths)
             notes, whole = _derive(going, schema, steps)
@@ -122,6 +122,8 @@ def _go(run: Run, paths: list[str]) -> tuple[Totals, int]:
         fail(f"nothing to read in {', '.join(paths)}", 2)
     made = 0
     waiting = run.settle()
+    for _ in progress(run.convert(), None, "converting"):
+        pass
     for step in progress(run.make(), waiting, "plans"):
         if step.trouble:
             complain(step.name, step.trouble.reason)

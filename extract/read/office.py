@@ -1,8 +1,8 @@
 """Old Word, WPS, RTF and OpenDocument files → docx by LibreOffice → Document, so that numbering and merges are kept.
 
 LibreOffice runs without a window, on a profile of its own that is thrown away, with macros, links and the network
-off. It takes a second and a half to start and a quarter of one for a file: `convert` takes many files at one start,
-and within `prepared` the files of a batch are converted before they are read, one by one, in whatever process.
+off. It takes a second and a half to start and a quarter of one for a file. So `convert` takes many files at one start,
+and a batch has its files converted into a folder (`convert_into`) before they are read from there, one by one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from extract.errors import ReadError
 from extract.model.document import Document, Source
 from extract.read import docx
+from extract.read.content import OLE
 
 PATIENCE = 60.0
 """Seconds that LibreOffice may take for one file (the first one: its start as well) before it is stopped."""
@@ -31,10 +31,10 @@ MAX_MEMORY = 6 * 2**30
 """Bytes of address space; LibreOffice maps more than a gigabyte before it does anything."""
 MISSING = "LibreOffice is not installed; reading this format needs it (Debian, Ubuntu: apt install libreoffice-writer)"
 
-_CONVERTED = "GUIHUA_CONVERTED"
-"""The environment variable that tells readers, those in child processes too, where converted files lie."""
-_AT_ONCE = 50
-_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04")
+DAMAGED = "LibreOffice cannot read it: the file is damaged, encrypted or of another kind"
+
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+"""The name and the content of the first member of such a zip, which is not packed, behind its head of 30 bytes."""
 _PROGRAMS = ("soffice", "libreoffice")
 _LIMITED = 'ulimit -f "$1" && ulimit -v "$2" && ulimit -c 0 && shift 2 && exec "$@"'
 _SETTINGS = (
@@ -62,83 +62,74 @@ def program() -> str | None:
 
 def read(data: bytes, source: Source) -> Document:
     """Read a file of a word processor. Raises ReadError if LibreOffice is absent or cannot convert it."""
-    folder = os.environ.get(_CONVERTED)
-    made = Path(folder) / f"{source.sha256}.docx" if folder else None
-    if made is not None and made.is_file():
-        return docx.read(made.read_bytes(), source)
     result = convert({source.name: (data, source.format)})[source.name]
     if isinstance(result, str):
         raise ReadError(source.name, result)
     return docx.read(result, source)
 
 
-@contextmanager
-def prepared(paths: Iterable[Path]) -> Iterator[None]:
-    """Within the block the files among `paths` that need LibreOffice are converted: it starts once for all of them.
+def waits(head: bytes) -> bool:
+    """Whether a file that begins so is one for LibreOffice, as far as a hundred bytes tell."""
+    return head.lstrip().startswith((OLE[:4], b"{\\rtf")) or head[30:].startswith(_OPEN_DOCUMENT)
 
-    What cannot be converted, or read at all, is left to the reader, whose message it is. Files that are alone are, too.
+
+def convert_into(folder: Path, paths: Iterable[Path]) -> None:
+    """Convert the files among `paths` that need LibreOffice, at one start, to `folder/<hash of the content>.docx`.
+
+    What is there already is left; what cannot be converted, or opened at all, is left to the reader, who says why.
     """
-    from extract.read.registry import recognise
+    from extract.read.registry import bytes_of, recognise
 
-    waiting = [path for path in paths if _may_be_office(path)]
-    if len(waiting) < 2 or program() is None:
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="guihua-converted-") as folder:
-        for at in range(0, len(waiting), _AT_ONCE):
-            contents = (path.read_bytes() for path in waiting[at : at + _AT_ONCE])
-            files = {
-                sha256(data).hexdigest(): (data, form.name)
-                for data in contents
-                if (form := recognise(data)).module == __name__
-            }
-            for name, result in convert(files).items() if files else ():
-                if isinstance(result, bytes):
-                    (Path(folder) / f"{name}.docx").write_bytes(result)
-        before = os.environ.get(_CONVERTED)
-        os.environ[_CONVERTED] = folder
-        try:
-            yield
-        finally:
-            os.environ.pop(_CONVERTED, None)
-            if before is not None:
-                os.environ[_CONVERTED] = before
-
-
-def _may_be_office(path: Path) -> bool:
-    """Whether a regular file of moderate size begins as files do that LibreOffice converts (docx and others do, too)."""
-    try:
-        if not path.is_file() or path.stat().st_size > MAX_OUTPUT:
-            return False
-        with path.open("rb") as file:
-            return file.read(8).lstrip().startswith(_HEADS)
-    except OSError:
-        return False
+    office = program()
+    files: dict[str, tuple[bytes, str]] = {}
+    for path in paths if office else ():
+        with contextlib.suppress(OSError, ReadError):
+            data = bytes_of(path)
+            form, name = recognise(data), sha256(data).hexdigest()
+            if form.module == __name__ and not (folder / f"{name}.docx").exists():
+                files[name] = data, form.name
+    for name, made in _converted(office, files, []) if office else ():
+        part = folder / f".{name}.{os.getpid()}"
+        part.write_bytes(made)
+        part.replace(folder / f"{name}.docx")
 
 
 def convert(files: Mapping[str, tuple[bytes, str]]) -> dict[str, bytes | str]:
     """Convert files, each given as its bytes and its format (doc, wps, rtf, odt …), to docx.
 
     The answer holds for each name the bytes of a docx, or the reason why there are none. What a file does to
-    LibreOffice costs that file alone: if the program hangs or dies, the files that are left go one by one.
+    LibreOffice costs that file alone.
     """
     office = program()
     if office is None:
         return dict.fromkeys(files, MISSING)
-    results: dict[str, bytes | str] = {}
-    fault = _together(office, files, results)
-    for name in files if fault else ():
-        if name not in results:
-            alone = _together(office, {name: files[name]}, results)
-            if name not in results:
-                results[name] = alone or "LibreOffice cannot read it: the file is damaged, encrypted or of another kind"
-    for name in files:
-        results.setdefault(name, "LibreOffice cannot read it: the file is damaged, encrypted or of another kind")
+    suspects: list[str] = []
+    results: dict[str, bytes | str] = dict.fromkeys(files, DAMAGED)
+    results |= _converted(office, files, suspects)
+    for name in suspects:
+        made, fault = _together(office, {name: files[name]})
+        results[name] = made.get(name) or fault or DAMAGED
     return results
 
 
-def _together(office: str, files: Mapping[str, tuple[bytes, str]], results: dict[str, bytes | str]) -> str | None:
-    """Convert files at one start, put what comes out into `results`; says what went wrong with the program itself."""
+def _converted(office: str, files: Mapping[str, tuple[bytes, str]], suspects: list[str]) -> Iterator[tuple[str, bytes]]:
+    """What comes out of files that LibreOffice takes one after the other.
+
+    If it hangs or dies, the first one after those that came out is suspected of it, and the rest goes on without it.
+    """
+    waiting = list(files)
+    while waiting:
+        made, fault = _together(office, {name: files[name] for name in waiting})
+        yield from made.items()
+        if fault is None:
+            return
+        first = 1 + max(map(waiting.index, made), default=-1)
+        suspects += waiting[first : first + 1]
+        waiting = waiting[first + 1 :]
+
+
+def _together(office: str, files: Mapping[str, tuple[bytes, str]]) -> tuple[dict[str, bytes], str | None]:
+    """Convert files at one start: what comes out, and what was wrong with the program itself, None if nothing."""
     with tempfile.TemporaryDirectory(prefix="guihua-office-") as folder:
         root = Path(folder)
         (root / "in").mkdir()
@@ -149,11 +140,8 @@ def _together(office: str, files: Mapping[str, tuple[bytes, str]], results: dict
             inputs[name] = root / "in" / f"{place:05}.{suffix}"
             inputs[name].write_bytes(data)
         fault = _run(office, list(inputs.values()), root)
-        for name, path in inputs.items():
-            made = root / "out" / f"{path.stem}.docx"
-            if made.is_file() and zipfile.is_zipfile(made):
-                results[name] = made.read_bytes()
-    return fault
+        outputs = {name: root / "out" / f"{path.stem}.docx" for name, path in inputs.items()}
+        return {name: made.read_bytes() for name, made in outputs.items() if zipfile.is_zipfile(made)}, fault
 
 
 def _run(office: str, inputs: list[Path], root: Path) -> str | None:

@@ -111,10 +111,10 @@ def recognise(data: bytes) -> Format:
     return next(form for form in FORMATS if form.test(content))
 
 
-def read_file(path: Path) -> Document:
-    """Read one file. Raises ReadError, with one line of reason, for whatever cannot be read."""
+def read_file(path: Path, converted: Path | None = None) -> Document:
+    """Read one file; `converted` as for `read_bytes`. Raises ReadError, with one line of reason, if it cannot be read."""
     try:
-        data = _bytes_of(path)
+        data = bytes_of(path)
     except FileNotFoundError:
         raise ReadError(str(path), "no such file") from None
     except IsADirectoryError:
@@ -123,11 +123,14 @@ def read_file(path: Path) -> Document:
         raise ReadError(str(path), "no permission to read it") from None
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         raise ReadError(str(path), f"cannot be opened ({getattr(error, 'strerror', None) or error})") from None
-    return read_bytes(data, str(path))
+    return read_bytes(data, str(path), converted)
 
 
-def _bytes_of(path: Path) -> bytes:
-    """The bytes of a regular file. A pipe is opened without waiting for somebody to write into it, and refused."""
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a regular file. A pipe is opened without waiting for somebody to write into it, and refused.
+
+    Raises ReadError for that and for what is too large, OSError and ValueError for what cannot be opened.
+    """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
@@ -141,14 +144,21 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def read_bytes(data: bytes, name: str) -> Document:
-    """Read a file's bytes; `name` is used in error messages, its last part in the source."""
+def read_bytes(data: bytes, name: str, converted: Path | None = None) -> Document:
+    """Read a file's bytes; `name` is used in error messages, its last part in the source.
+
+    In the folder `converted` a docx may lie that was made of the file before, under the hash of its bytes: it is read
+    in its place. Raises ReadError.
+    """
     content = Content(data)
     if not data.strip():
         raise ReadError(name, "the file is empty")
     form = next(form for form in FORMATS if form.test(content))
     _refuse(form, content, name)
     source = Source(name=Path(name).name, format=form.name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    made = converted / f"{source.sha256}.docx" if converted else None
+    if made is not None and made.is_file():
+        form, data = FORMATS[0], made.read_bytes()
     reader: Reader = importlib.import_module(form.module).read
     try:
         document = reader(data, source)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extract.batch import Engine, Here, Request, Run, Totals, Work
-from extract.maker import PlanMaker, knows, suffixes
+from extract.maker import PlanMaker, readers
 
 CITIES = ("临川", "云澜", "澄岭", "霁川", "衡渚", "汀洲", "苍梧", "松原坝")
 
@@ -41,12 +41,14 @@ def run_here(
     start: Callable[[Work], Engine] = Here,
 ) -> tuple[Totals, int]:
     """A whole run in this process, without limits: its totals, and how many inputs it worked on."""
-    request = Request(tuple(map(str, arguments)), output, PlanMaker(), knows, suffixes(), fingerprint, retry)
+    request = Request(tuple(map(str, arguments)), output, PlanMaker(), readers(), fingerprint, retry)
     with Run(request, start) as run:
         run.find()
         for _ in run.look():
             pass
         run.settle()
+        for _ in run.convert():
+            pass
         worked = sum(1 for _ in run.make())
         told, _ = run.finish()
     return told, worked

@@ -13,7 +13,7 @@ import pytest
 
 from extract.batch import Here, Manifest, ManifestError, Request, Run, files, fingerprint
 from extract.batch import run as run_module
-from extract.maker import PlanMaker, knows, suffixes
+from extract.maker import PlanMaker, readers
 from tests.batch.conftest import plan_text, run_here, write_plans
 from tests.conftest import shown
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_manifest(tmp_path: Path) -> None:
 
 def test_two_runs_on_one_folder_are_told_apart(tmp_path: Path) -> None:
     write_plans(tmp_path / "in", range(1))
-    request = Request((str(tmp_path / "in"),), tmp_path / "out", PlanMaker(), knows, suffixes(), "1")
+    request = Request((str(tmp_path / "in"),), tmp_path / "out", PlanMaker(), readers(), "1")
     with Run(request, Here), pytest.raises(ManifestError, match="another run"):
         Run(request, Here)
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from extract.batch import Here, Request, Run
-from extract.maker import PlanMaker, knows, suffixes
+from extract.maker import PlanMaker, readers
 from extract.model.plan import Plan
 from tests.batch.conftest import command, guihua_run, plan_text, run_here, write_plans
 from tests.conftest import SPECIMENS, shown
@@ -67,13 +67,13 @@ def test_a_defect_leaves_its_traceback_and_is_tried_again_on_demand(tmp_path: Pa
     write_plans(tmp_path / "in", range(3))
     sick = [True]
 
-    def make(source: Path | bytes, name: str) -> Plan:
+    def make(source: Path | bytes, name: str, converted: Path | None = None) -> Plan:
         if "plan0001" in name and sick[0]:
             raise ZeroDivisionError("a defect")
         return PlanMaker()(source, name)
 
     def go(*, retry: bool) -> tuple[int, int]:
-        request = Request((str(tmp_path / "in"),), tmp_path / "out", make, knows, suffixes(), "1", retry)
+        request = Request((str(tmp_path / "in"),), tmp_path / "out", make, readers(), "1", retry)
         with Run(request, Here) as run:
             run.find()
             list(run.look())

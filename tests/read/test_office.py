@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from extract.errors import ReadError
 from extract.pipeline import read
-from extract.read import office
+from extract.read import office, read_file
 from tests.conftest import ROOT
 from tests.formats.conversions import convert
 from tests.read.shown import cells, texts
@@ -46,14 +47,15 @@ def fake(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 
 @needs_office
-def test_a_batch_with_a_broken_file(tmp_path: Path, empty_temp: Path) -> None:
+def test_a_batch_with_a_broken_file(tmp_path: Path, empty_temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [doc] = convert([SPECIMEN], "doc", tmp_path)
     (tmp_path / "bad.doc").write_bytes(doc.read_bytes()[:3000])
     paths = [doc, tmp_path / "bad.doc", SPECIMEN]
-    with office.prepared(paths):
-        made = list(Path(tempfile.gettempdir()).glob("guihua-converted-*/*.docx"))
-        assert len(made) >= 1
-        document = read(doc)
+    (converted := tmp_path / "converted").mkdir()
+    office.convert_into(converted, [*paths, tmp_path / "nowhere.doc", tmp_path])
+    assert [path.stem for path in converted.iterdir()] == [sha256(doc.read_bytes()).hexdigest()]
+    monkeypatch.setattr(office, "program", lambda: None)  # what is converted needs no program any more
+    document = read_file(doc, converted)
     assert document.source.format == "doc" and document.source.bytes == doc.stat().st_size
     assert texts(document) == texts(read(SPECIMEN))
     tables = [[cells(d, b) for b in d.blocks if b.table] for d in (document, read(SPECIMEN))]
@@ -99,6 +101,21 @@ def test_a_file_that_kills_the_program_costs_itself_alone(
     results = office.convert({"a": (b"kill", "doc"), "b": (b"2", "wps")})
     assert "broke down" in str(results["a"]) and isinstance(results["b"], bytes)
     assert list(empty_temp.iterdir()) == []
+
+
+def test_after_a_file_that_kills_it_the_program_starts_again_for_all_that_are_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of nine files two kill it and one, right before such a one, is refused: five starts, and two for the suspects."""
+    script = 'echo >> "${FAKE_STARTS}"\nfor f in $inputs; do case $(cat "$f") in kill) exit 81;; no) ;; *) made "$f";; esac; done\n'
+    fake(tmp_path, monkeypatch, script.replace("${FAKE_STARTS}", str(tmp_path / "starts")))
+    contents = [b"0", b"kill", b"2", b"3", b"no", b"kill", b"6", b"no", b"8"]
+    results = office.convert({str(place): (data, "doc") for place, data in enumerate(contents)})
+    made = [place for place, result in results.items() if isinstance(result, bytes)]
+    assert made == ["0", "2", "3", "6", "8"]
+    assert ["broke down" in str(results[place]) for place in ("1", "5")] == [True, True]
+    assert results["4"] == results["7"] == office.DAMAGED
+    assert len((tmp_path / "starts").read_text().splitlines()) == 7
 
 
 def test_what_is_half_written_is_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
