@@ -46,7 +46,9 @@ def _pictures(data: bytes, name: str) -> list[Pillow.Image]:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ReadError(name, f"the picture has more than {MAX_PIXELS // 10**6} million pixels")
             frames = [_upright(frame, name) for frame in islice(ImageSequence.Iterator(picture), MAX_PAGES + 1)]
-    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # Pillow raises whatever its parsing stumbles over
         raise ReadError(name, "the picture is damaged, or of a kind that is not read") from error
     if len(frames) > MAX_PAGES:
         raise ReadError(name, f"it has more than {MAX_PAGES} pages")

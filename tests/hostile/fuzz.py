@@ -21,6 +21,8 @@ from extract.workers import Limits, Pool
 from tests.hostile.mutants import FORMATS, OFFICE, mutant
 
 LIMITS = Limits(seconds=30, memory_bytes=2**30, output_bytes=64 * 2**20)
+LIMITS_OF_PICTURES = Limits(seconds=120, memory_bytes=3 * 2**30)
+"""OCR holds a gigabyte before it reads anything."""
 LIMITS_TOGETHER = Limits(seconds=400, memory_bytes=3 * 2**30)
 TOGETHER = 25
 Task = tuple[str, int]
@@ -107,7 +109,7 @@ def run(form: str, first: int, count: int, jobs: int) -> tuple[Counter[str], lis
     longest = 0.0
     from tests.hostile.fuzz import attempt  # by its module's name, also where this is run as a script
 
-    with Pool(attempt, LIMITS, jobs=jobs) as pool:
+    with Pool(attempt, LIMITS_OF_PICTURES if form == "image" else LIMITS, jobs=jobs) as pool:
         for (_, number), outcome in pool.run((form, number) for number in range(first, first + count)):
             if isinstance(outcome, Exception):
                 kinds[type(outcome).__name__] += 1

@@ -1,11 +1,14 @@
 """Files that are nearly sound: the specimens, changed in a few places, the same change for the same number.
 
-A zip archive is changed inside its members and packed anew, or hardly anything but its checksums would be tried.
+A zip archive is changed inside its members and packed anew, or hardly anything but its checksums would be tried; for
+the same reason an old Word file is mostly changed within its streams, so that their container stays sound.
 """
 
 from __future__ import annotations
 
+import base64
 import io
+import quopri
 import random
 import re
 import tempfile
@@ -15,11 +18,12 @@ from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
+from extract.read.content import OLE
 from tests.hostile.containers import PLAN, cell_table, paragraphs, word
 from tests.hostile.files import CATALOG, FONT, ONE_PAGE, SHOWN, page, pdf, stream
 
 ROOT = Path(__file__).parent.parent.parent
-FORMATS = ("txt", "html", "docx", "pdf", "ofd")
+FORMATS = ("txt", "html", "mhtml", "docx", "pdf", "ofd", "image")
 OFFICE = ("doc", "odt", "rtf")
 """Formats that LibreOffice reads: it takes its time, so that several files go through it at one start."""
 
@@ -29,6 +33,7 @@ _PIECES = (
     b"\n", b"\r", b"\t", b"|", b"{", b"}", b"\\", b'"', b" obj", b"endstream", b"%", b"/",
     "\u200b\u202e\ufeff".encode(), "（“《".encode(), "一、".encode(), "专栏1".encode(), "附件".encode(), "500个".encode(),
 )  # fmt: skip
+_WORDS = (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"\1\0\0\0")
 _TAG = re.compile(rb"<[^<>]{1,200}>")
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 
@@ -40,6 +45,8 @@ def mutant(form: str, number: int) -> bytes:
     data = seeds[number % len(seeds)]
     if data.startswith(b"PK") and chance.random() < 0.85:
         return _repacked(data, chance)
+    if data.startswith(OLE) and chance.random() < 0.85:
+        return _restreamed(data, chance)
     return _changed(data, chance)
 
 
@@ -51,6 +58,10 @@ def _seeds(form: str) -> tuple[bytes, ...]:
         from tests.formats.ofd_writer import from_pdf
 
         return tuple(map(from_pdf, _seeds("pdf")))
+    if form == "mhtml":
+        return tuple(_saved(page, way) for page in _seeds("html") for way in ("base64", "quoted-printable"))
+    if form == "image":
+        return tuple(_picture(kind) for kind in ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF"))
     found = tuple(path.read_bytes() for path in sorted((ROOT / "corpus").iterdir()) if path.suffix == f".{form}")
     return (*map(_first_pages, found), *_small(form)) if form == "pdf" else found + _small(form)
 
@@ -62,6 +73,28 @@ def _converted(form: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         (source,) = (ROOT / "corpus").glob("*.docx")
         return convert([source], form, Path(folder))[0].read_bytes()
+
+
+def _saved(page: bytes, way: str) -> bytes:
+    """A page saved in one file, as browsers do."""
+    body = base64.encodebytes(page) if way == "base64" else quopri.encodestring(page)
+    return (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--part"\r\n\r\n'
+        b"----part\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: " + way.encode() + b"\r\n\r\n" + body +
+        b"\r\n----part\r\nContent-Type: image/gif\r\nContent-Transfer-Encoding: base64\r\n\r\nR0lGODlhAQABAAAAACw=\r\n"
+        b"----part--\r\n"
+    )  # fmt: skip
+
+
+def _picture(kind: str) -> bytes:
+    """Two lines of a printed page; a tiff has them on two pages."""
+    import pypdfium2
+
+    (source,) = (ROOT / "corpus").glob("*.pdf")
+    page = pypdfium2.PdfDocument(source)[0].render(scale=150 / 72, grayscale=True).to_pil()
+    strip, out = page.crop((0, page.height // 2, page.width, page.height // 2 + 110)), io.BytesIO()
+    strip.save(out, kind, dpi=(150, 150), **({"save_all": True, "append_images": [strip]} if kind == "TIFF" else {}))
+    return out.getvalue()
 
 
 def _small(form: str) -> tuple[bytes, ...]:
@@ -99,6 +132,23 @@ def _repacked(data: bytes, chance: random.Random) -> bytes:
             content = archive.read(name)
             packed.writestr(zipfile.ZipInfo(name), change(content, chance) if name == hit else content)
     return out.getvalue()
+
+
+def _restreamed(data: bytes, chance: random.Random) -> bytes:
+    """An OLE container some bytes of whose streams are others; of the main stream often the head, which is all places."""
+    import olefile
+
+    buffer = io.BytesIO(data)
+    with olefile.OleFileIO(buffer, write_mode=True) as container:
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            name = chance.choice(("WordDocument", "WordDocument", "1Table"))
+            content = bytearray(container.openstream(name).read())
+            end = 1000 if name == "WordDocument" and chance.random() < 0.5 else len(content)
+            for _ in range(chance.choice((1, 4, 40))):
+                at = chance.randrange(end - 4)
+                content[at : at + 4] = chance.choice((*_WORDS, chance.randbytes(4)))
+            container.write_stream(name, bytes(content))
+    return buffer.getvalue()
 
 
 def _regrown(data: bytes, chance: random.Random) -> bytes:

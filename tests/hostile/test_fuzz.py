@@ -8,7 +8,7 @@ from tests.hostile.fuzz import readable, run
 from tests.hostile.mutants import OFFICE, mutant
 
 FORMATS = [form for form in readable() if form not in OFFICE]
-COUNTS = {"txt": 250, "html": 250, "docx": 250, "pdf": 40, "ofd": 60}
+COUNTS = {"txt": 250, "html": 250, "docx": 250, "pdf": 40, "ofd": 60, "mhtml": 100}
 
 
 @pytest.mark.parametrize("form", FORMATS)

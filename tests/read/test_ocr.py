@@ -197,6 +197,16 @@ def test_pictures_that_are_refused(data: bytes, reason: str) -> None:
 
 
 @needs_ocr
+def test_a_second_page_without_a_size() -> None:
+    """Pillow raises a TypeError there."""
+    page, out = Image.new("L", (9, 9)), io.BytesIO()
+    page.save(out, "TIFF", save_all=True, append_images=[page])
+    head, width, tail = out.getvalue().rpartition(b"\x00\x01\x04\x00")  # the tag of the width, and its type
+    with pytest.raises(ReadError, match="damaged"):
+        read_bytes(head + b"\xfd" + width[1:] + tail, "t.tif")
+
+
+@needs_ocr
 def test_a_picture_of_too_many_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(image, "MAX_PIXELS", 1000)
     with pytest.raises(ReadError, match="pixels"):
