@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from extract.workers import Limits
 
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="processes; by default one a processor")]
-Seconds = Annotated[float, typer.Option("--timeout", min=0.1, help="seconds that one file may take")]
+Seconds = Annotated[
+    float, typer.Option("--timeout", min=0.1, help="seconds that one file may take; of a scan, each page")
+]
 Memory = Annotated[int, typer.Option("--memory", min=256, help="MiB that one file may take")]
 _MODULES = {"rjieba": "rjieba", "jieba": "jieba", "pkuseg": "spacy_pkuseg"}
 INTERRUPTED = 130

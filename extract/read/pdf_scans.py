@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pypdfium2
 
+from extract.errors import ReadError
 from extract.model.document import Document, Source
 from extract.read.ocr import Image, Render
 from extract.read.pdf import assemble
 from extract.read.pdf_grids import Grid
 from extract.read.pdf_pages import Page
-from extract.read.scans import read_pages, with_warnings
+from extract.read.scans import MAX_SCANS, read_pages, with_warnings
 
 _A4, _LARGEST = 595.0, 1300.0
 """Points: the short side of an A4 page, and of the largest page that is taken to be as large as it says.
@@ -20,8 +21,10 @@ Programs that put photographs into a pdf often take a pixel for a point, so that
 
 
 def read(data: bytes, pages: list[Page], grids: dict[int, list[Grid]], source: Source) -> Document:
-    """The document of a pdf, its blind pages read by OCR."""
+    """The document of a pdf, its blind pages read by OCR. Raises ReadError where they are too many."""
     blind = [page.number for page in pages if page.blind]
+    if len(blind) > MAX_SCANS:
+        raise ReadError(source.name, f"more than {MAX_SCANS} of its pages are scans")
     pdf = pypdfium2.PdfDocument(data)
     try:
         doubts = read_pages(pages, grids, {number: _render(pdf, number) for number in blind})

@@ -13,9 +13,12 @@ from extract.read.ocr_pages import page_of
 from extract.read.pdf_grids import Grid
 from extract.read.pdf_pages import Page
 from extract.text.offsets import View, clean_view
+from extract.workers import next_part
 
 DOUBT, UNREAD, READ = "GH001", "GH002", "GH003"
 """Codes of findings about the reading itself, before those of the audit: in doubt, not read, read by OCR."""
+MAX_SCANS = 500
+"""Pages of one file that are read by OCR: it takes seconds for each."""
 _AROUND = 12
 """Characters on each side of a number, by which it is found again in the text."""
 _SHORT = 10
@@ -25,10 +28,14 @@ _SHORT = 10
 def read_pages(
     pages: list[Page], grids: dict[int, list[Grid]], renders: Mapping[int, Render]
 ) -> list[tuple[int, Doubt]]:
-    """Put what OCR reads in the place of some pages, given by their numbers; what is in doubt, with its page."""
+    """Put what OCR reads in the place of some pages, given by their numbers; what is in doubt, with its page.
+
+    Where there is a limit of time, each page may take as long as a whole file of another kind.
+    """
     doubts: list[tuple[int, Doubt]] = []
     for at, page in enumerate(pages):
         if page.number in renders:
+            next_part()
             scan = ocr.scan(renders[page.number])
             pages[at], grids[page.number] = page_of(scan, page.number)
             doubts += [(page.number, doubt) for doubt in scan.doubts]

@@ -10,8 +10,9 @@
 This package knows no stage and no model, and loads nothing but the standard library. It needs Linux or macOS.
 """
 
+from extract.workers.child import next_part
 from extract.workers.limits import LimitExceeded, Limits, RemoteError, WorkerDied
 from extract.workers.pool import Pool
 from extract.workers.worker import Worker
 
-__all__ = ["LimitExceeded", "Limits", "Pool", "RemoteError", "Worker", "WorkerDied"]
+__all__ = ["LimitExceeded", "Limits", "Pool", "RemoteError", "Worker", "WorkerDied", "next_part"]

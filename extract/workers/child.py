@@ -1,6 +1,7 @@
 """The child's side: load the function, then answer one task after the other until the parent closes the pipe.
 
-A reply is one byte that says what it is, and a pickle: READY, RESULT, ERROR, or OVER with the name of a limit.
+A reply is one byte that says what it is, and a pickle: READY, RESULT, ERROR, or OVER with the name of a limit. Before
+the reply to a long task any number of PART may come: its time begins anew.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from extract.workers.frames import read_frame, write_frame
 from extract.workers.limits import Limits, RemoteError
 from extract.workers.processes import kill_tree
 
-READY, RESULT, ERROR, OVER = b"S", b"R", b"E", b"L"
+READY, RESULT, ERROR, OVER, PART = b"S", b"R", b"E", b"L", b"P"
+
+_serving: tuple[int, Limits] | None = None
+"""In a child: where its replies go, and what its tasks may use."""
 
 
 def main(requests: int, replies: int, parent: int) -> None:
@@ -34,6 +38,17 @@ def main(requests: int, replies: int, parent: int) -> None:
         _leave()
 
 
+def next_part() -> None:
+    """Within a task of many parts, as the pages of a scan: another begins, and may take the seconds of a whole task.
+
+    Who calls it bounds the number of parts. Outside of a child there is no limit, and it does nothing.
+    """
+    if _serving is not None:
+        replies, limits = _serving
+        _allow_processor_time(limits.seconds)
+        write_frame(replies, PART)
+
+
 def _serve(requests: int, replies: int) -> None:
     setup = read_frame(requests)
     try:
@@ -42,6 +57,8 @@ def _serve(requests: int, replies: int) -> None:
     except Exception as error:  # it goes to the parent, which raises it
         write_frame(replies, ERROR + _pickled_error(error))
         return
+    global _serving
+    _serving = replies, limits
     write_frame(replies, READY)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library prints about a file is no message for the user
     while True:

@@ -14,6 +14,7 @@ _UNITS = (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10))
 class Limits:
     """What one task may use: wall-clock seconds, resident memory, and the size of its result and of each file it writes.
 
+    Of a task in parts (`next_part`) each may take the seconds.
     Memory is counted over the child process and all its descendants together. The names of the fields are the
     names that messages give.
     """

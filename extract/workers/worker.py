@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from extract.workers import frames, processes
-from extract.workers.child import ERROR, OVER, READY
+from extract.workers.child import ERROR, OVER, PART, READY
 from extract.workers.limits import LimitExceeded, Limits, RemoteError, WorkerDied
 
 Task = TypeVar("Task")
@@ -164,10 +164,10 @@ class _Child:
             processes.kill_tree(self._process.pid)
 
     def _reply(self, limits: Limits) -> bytes:
-        deadline = time.monotonic() + limits.seconds
+        begun = time.monotonic()
 
         def watch() -> float:
-            left = deadline - time.monotonic()
+            left = begun + limits.seconds - time.monotonic()
             if left <= 0:
                 raise LimitExceeded("seconds", limits)
             if self._process.poll() is not None:
@@ -177,7 +177,9 @@ class _Child:
             return min(_LOOK, left)
 
         try:
-            return frames.read_frame(self._replies, limits.output_bytes, watch)
+            while (answer := frames.read_frame(self._replies, limits.output_bytes, watch)) == PART:
+                begun = time.monotonic()
+            return answer
         except frames.TooLong:
             raise LimitExceeded("output_bytes", limits) from None
         except EOFError:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extract.errors import ReadError
 from extract.model.document import Document
 from extract.pipeline import mine
-from extract.read import image, ocr, pdf, scans
+from extract.read import image, ocr, pdf, pdf_scans, scans
 from extract.read.ocr import OcrLine, doubts_of
 from extract.read.registry import read_bytes
 from tests.conftest import ROOT
@@ -194,6 +194,25 @@ def test_a_doubt_becomes_a_warning_at_its_place_in_the_text() -> None:
 def test_pictures_that_are_refused(data: bytes, reason: str) -> None:
     with pytest.raises(ReadError, match=reason):
         read_bytes(data, "t.png")
+
+
+@needs_ocr
+@needs_font
+def test_each_page_of_a_scan_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[bool] = []
+    monkeypatch.setattr(scans, "next_part", lambda: parts.append(True))
+    page, out = written("新增市政消火栓500个。").convert("1"), io.BytesIO()
+    page.save(out, "TIFF", save_all=True, append_images=[page], dpi=(200, 200))
+    read_bytes(out.getvalue(), "t.tif")
+    assert len(parts) == 2
+
+
+@needs_ocr
+def test_a_pdf_of_too_many_scans(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_scans, "MAX_SCANS", 1)
+    data = scanned(SPECIMEN.read_bytes(), range(2), 50)
+    with pytest.raises(ReadError, match="more than 1 of its pages are scans"):
+        read_bytes(data, "scan.pdf")
 
 
 @needs_ocr

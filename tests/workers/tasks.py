@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import ReadError
+from extract.workers import next_part
 
 
 def do(task: tuple[str, Any]) -> Any:
@@ -31,6 +32,14 @@ def pid(_: Any) -> int:
 def sleep(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
+
+
+def parts(each: list[float]) -> list[float]:
+    """Sleep in parts."""
+    for seconds in each:
+        next_part()
+        time.sleep(seconds)
+    return each
 
 
 def loop(_: Any) -> None:

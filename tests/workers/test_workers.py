@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from extract.errors import ReadError
-from extract.workers import LimitExceeded, Limits, RemoteError, Worker, WorkerDied
+from extract.workers import LimitExceeded, Limits, RemoteError, Worker, WorkerDied, next_part
 from tests.workers.tasks import do
 
 SMALL = Limits(seconds=20, memory_bytes=200 * 2**20, output_bytes=2**20)
@@ -49,10 +49,18 @@ def test_a_child_is_used_again() -> None:
         assert worker.call(("pid", None)) == worker.call(("pid", None)) != os.getpid()
 
 
+def test_each_part_of_a_task_has_its_time() -> None:
+    next_part()  # no child: no limit
+    with Worker(do, Limits(seconds=2)) as worker:
+        assert worker.call(("parts", [0.6] * 5)) == [0.6] * 5
+        assert worker.call(("echo", 1)) == 1
+
+
 @pytest.mark.parametrize(
     ("task", "limits", "limit", "message"),
     [
         (("sleep", 60), HASTY, "seconds", "took over 0.5 s (limit: seconds)"),
+        (("parts", [0.1, 60]), HASTY, "seconds", "took over 0.5 s (limit: seconds)"),
         (("loop", None), HASTY, "seconds", "took over 0.5 s (limit: seconds)"),
         (("hoard", None), SMALL, "memory_bytes", "took over 200 MiB of memory (limit: memory_bytes)"),
         (("hoard_at_once", 2**40), SMALL, "memory_bytes", "took over 200 MiB of memory (limit: memory_bytes)"),
