@@ -38,10 +38,15 @@ def readable() -> list[str]:
 
 def attempt(task: Task) -> Outcome:
     """What becomes of one mutant: ("read" or "refused", as what or why, seconds). Raises what nobody foresaw."""
+    form, number = task
+    return attempt_bytes((f"mutant-{number}.{form}", mutant(form, number)))
+
+
+def attempt_bytes(task: tuple[str, bytes]) -> Outcome:
+    """As `attempt`, of a file given by its name and bytes."""
     from extract.read import read_bytes
 
-    form, number = task
-    data, name = mutant(form, number), f"mutant-{number}.{form}"
+    name, data = task
     began = time.perf_counter()
     try:
         document = read_bytes(data, name)

@@ -28,7 +28,7 @@ OFFICE = ("doc", "odt", "rtf")
 """Formats that LibreOffice reads: it takes its time, so that several files go through it at one start."""
 
 _NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483648", b"99999999999999999999", b"1e308", b"NaN", b"")
-_PIECES = (
+PIECES = (
     b"\0", b"\xff", b"<", b">", b"&", b"</", b"<!--", b"]]>", b"<![CDATA[", b"&#x10FFFF;", b"(", b")", b"[", b"<<", b">>",
     b"\n", b"\r", b"\t", b"|", b"{", b"}", b"\\", b'"', b" obj", b"endstream", b"%", b"/",
     "\u200b\u202e\ufeff".encode(), "（“《".encode(), "一、".encode(), "专栏1".encode(), "附件".encode(), "500个".encode(),
@@ -41,8 +41,8 @@ _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 def mutant(form: str, number: int) -> bytes:
     """The mutated file of a format and a number."""
     chance = random.Random(f"{form} {number}")
-    seeds = _seeds(form)
-    data = seeds[number % len(seeds)]
+    sound = seeds(form)
+    data = sound[number % len(sound)]
     if data.startswith(b"PK") and chance.random() < 0.85:
         return _repacked(data, chance)
     if data.startswith(OLE) and chance.random() < 0.85:
@@ -51,15 +51,16 @@ def mutant(form: str, number: int) -> bytes:
 
 
 @cache
-def _seeds(form: str) -> tuple[bytes, ...]:
+def seeds(form: str) -> tuple[bytes, ...]:
+    """The sound files of a format that are changed."""
     if form in OFFICE:
         return (_converted(form),)
     if form == "ofd":
         from tests.formats.ofd_writer import from_pdf
 
-        return tuple(map(from_pdf, _seeds("pdf")))
+        return tuple(map(from_pdf, seeds("pdf")))
     if form == "mhtml":
-        return tuple(_saved(page, way) for page in _seeds("html") for way in ("base64", "quoted-printable"))
+        return tuple(_saved(page, way) for page in seeds("html") for way in ("base64", "quoted-printable"))
     if form == "image":
         return tuple(_picture(kind) for kind in ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF"))
     found = tuple(path.read_bytes() for path in sorted((ROOT / "corpus").iterdir()) if path.suffix == f".{form}")
@@ -212,7 +213,7 @@ def _flip(data: bytes, chance: random.Random) -> bytes:
 
 def _insert(data: bytes, chance: random.Random) -> bytes:
     place = chance.randrange(len(data) + 1)
-    return data[:place] + chance.choice(_PIECES) * chance.choice((1, 1, 3, 2000)) + data[place:]
+    return data[:place] + chance.choice(PIECES) * chance.choice((1, 1, 3, 2000)) + data[place:]
 
 
 def _renumber(data: bytes, chance: random.Random) -> bytes:
