@@ -31,6 +31,8 @@ FIRST, SECOND, LOOK = 150.0, 200.0, 100.0
 LEAST_SCORE = 0.3
 _LONGEST = 5000
 """Pixels: the long side of the largest picture that is read as it is."""
+_THINNEST = 17
+"""Pixels: the short side of the thinnest picture that the engine can reduce; on a thinner one no text is to be seen."""
 _UPRIGHT_SCORE = 0.75
 """Of a page below it the engine is so unsure that it may stand on its head."""
 _SMALLEST_ANGLE = math.radians(0.15)
@@ -113,6 +115,8 @@ def _engine() -> Any:
 
 def _recognized(image: Image) -> list[OcrLine]:
     """The lines of a picture at the first resolution."""
+    if _is_thin(image):
+        return []
     found = _engine()(image, use_det=True, use_rec=True, return_word_box=True, return_single_char_box=True)
     lines = []
     for box, text, score, words in zip(
@@ -142,8 +146,13 @@ def _boxes(image: Image) -> list[Inches]:
 
 def _corners(image: Image) -> Any:
     """The four corners of each piece of text, in pixels."""
-    found = _engine()(image, use_det=True, use_rec=False).boxes
+    found = None if _is_thin(image) else _engine()(image, use_det=True, use_rec=False).boxes
     return [] if found is None else found
+
+
+def _is_thin(image: Image) -> bool:
+    short, long = sorted(image.shape[:2])
+    return bool(long > _LONGEST and short * _LONGEST < _THINNEST * long)
 
 
 def _inches(box: Any, resolution: float) -> Inches:

@@ -11,13 +11,7 @@ from extract.read.ocr import Image, Render
 from extract.read.pdf import assemble
 from extract.read.pdf_grids import Grid
 from extract.read.pdf_pages import Page
-from extract.read.scans import MAX_SCANS, read_pages, with_warnings
-
-_A4, _LARGEST = 595.0, 1300.0
-"""Points: the short side of an A4 page, and of the largest page that is taken to be as large as it says.
-
-Programs that put photographs into a pdf often take a pixel for a point, so that a page becomes metres wide.
-"""
+from extract.read.scans import MAX_SCANS, drawn_scale, read_pages, with_warnings
 
 
 def read(data: bytes, pages: list[Page], grids: dict[int, list[Grid]], source: Source) -> Document:
@@ -36,9 +30,8 @@ def read(data: bytes, pages: list[Page], grids: dict[int, list[Grid]], source: S
 def _render(pdf: pypdfium2.PdfDocument, number: int) -> Render:
     def render(resolution: float) -> Image:
         page = pdf[number - 1]
-        short, long = sorted(page.get_size())
-        size = 1.0 if long <= 3 * _LARGEST and short <= _LARGEST else _A4 / short
-        picture = page.render(scale=size * resolution / 72, rev_byteorder=False).to_numpy()
+        width, height = page.get_size()
+        picture = page.render(scale=drawn_scale(width, height, resolution), rev_byteorder=False).to_numpy()
         page.close()
         return np.ascontiguousarray(picture[:, :, :3])
 

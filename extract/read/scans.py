@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from extract.model.document import Document
 from extract.model.finding import Finding
 from extract.model.span import Span
 from extract.read import ocr
-from extract.read.ocr import Doubt, Render
+from extract.read.ocr import SECOND, Doubt, Render
 from extract.read.ocr_pages import page_of
 from extract.read.pdf_grids import Grid
 from extract.read.pdf_pages import Page
@@ -19,6 +20,26 @@ DOUBT, UNREAD, READ = "GH001", "GH002", "GH003"
 """Codes of findings about the reading itself, before those of the audit: in doubt, not read, read by OCR."""
 MAX_SCANS = 500
 """Pages of one file that are read by OCR: it takes seconds for each."""
+WITHOUT_OCR = (
+    "第{}页是扫描件，没有读取：需要安装 guihua[ocr]",
+    f"pages {{}} are scans and were not read: {ocr.MISSING}",
+)
+UNDRAWN = (
+    "第{}页有图片没有读取：图片缺失、损坏，或格式不支持",
+    "pages {} have pictures that were not read: missing, damaged, or of a kind that is not read",
+)
+CODED = (
+    "第{}页有文字没有读取：文件只给出字形编号，没有给出字符",
+    "pages {} have text that was not read: the file gives numbers of glyphs for it, no characters",
+)
+"""Why pages were not read, in Chinese and in English, with a place for their numbers."""
+_A4, _LARGEST = 595.0, 1300.0
+"""Points: the short side of an A4 page, and of the largest page that is taken to be as large as it says.
+
+Programs that put photographs into a file often take a pixel for a point, so that a page becomes metres wide.
+"""
+_MOST_PIXELS = 40_000_000
+"""Of a page as it is drawn: somewhat more than the largest page needs that is taken to be as large as it says."""
 _AROUND = 12
 """Characters on each side of a number, by which it is found again in the text."""
 _SHORT = 10
@@ -49,15 +70,19 @@ def with_warnings(document: Document, numbers: Iterable[int], doubts: Iterable[t
     return document.model_copy(update={"warnings": tuple(finding for finding in findings if finding is not None)})
 
 
-def unread(document: Document, numbers: Iterable[int]) -> Document:
-    """The document, with a warning that some of its pages are pictures and OCR is not installed."""
+def unread(document: Document, numbers: Iterable[int], why: tuple[str, str] = WITHOUT_OCR) -> Document:
+    """The document, with a warning that some of its pages, or something on them, were not read."""
     told = told_pages(sorted(numbers))
-    finding = Finding(
-        code=UNREAD, severity="warning", figures={"pages": told},
-        message=f"第{told}页是扫描件，没有读取：需要安装 guihua[ocr]",
-        message_en=f"pages {told} are scans and were not read: {ocr.MISSING}",
-    )  # fmt: skip
+    chinese, english = (reason.format(told) for reason in why)
+    finding = Finding(code=UNREAD, severity="warning", message=chinese, message_en=english, figures={"pages": told})
     return document.model_copy(update={"warnings": (*document.warnings, finding)})
+
+
+def drawn_scale(width: float, height: float, resolution: float) -> float:
+    """The pixels to the point at which a page, given in points, is drawn for OCR at so many pixels to the inch."""
+    short, long = sorted((width, height))
+    size = 1.0 if long <= 3 * _LARGEST and short <= _LARGEST else _A4 / short
+    return min(size * resolution / 72, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)) * resolution / SECOND)
 
 
 def told_pages(numbers: list[int]) -> str:
