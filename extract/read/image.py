@@ -34,7 +34,7 @@ def read(data: bytes, source: Source) -> Document:
     pictures = _pictures(data, source.name)
     pages = [Page(number, 0, 0) for number in range(1, len(pictures) + 1)]
     grids: dict[int, list[Grid]] = {}
-    renders = {number: _render(picture) for number, picture in enumerate(pictures, start=1)}
+    renders = {number: render_of(picture, _dots(picture)) for number, picture in enumerate(pictures, start=1)}
     doubts = read_pages(pages, grids, renders)
     document = assemble(pages, without_page_frames(grids, pages), source)
     return with_warnings(document, renders, doubts)
@@ -68,8 +68,8 @@ def _upright(frame: Pillow.Image, name: str) -> Pillow.Image:
     return whole
 
 
-def _render(picture: Pillow.Image) -> Render:
-    dots = _dots(picture)
+def render_of(picture: Pillow.Image, dots: float) -> Render:
+    """A picture in RGB, of so many pixels to the inch, as OCR asks for it."""
 
     def render(resolution: float) -> Image:
         scale = resolution / dots

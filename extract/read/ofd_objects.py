@@ -1,4 +1,4 @@
-"""The objects of an OFD page → glyphs with places, and the straight lines that are drawn on it.
+"""The objects of an OFD page → glyphs with places, the straight lines that are drawn on it, and its pictures.
 
 Lengths in the file are millimetres, those that come out are points, as in a pdf: both go through the same layout.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
 
-from extract.read.ofd_package import child, children, local
+from extract.read.ofd_package import Resources, child, children, local
 from extract.read.pdf_glyphs import Box, Glyph, normal
 
 POINTS = 72 / 25.4
@@ -50,22 +50,52 @@ class Matrix(NamedTuple):
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture and its mask (white where it shows) as parts of the archive, None for no mask, "" for what is not there.
+
+    `matrix` takes the unit square, whose origin is the upper left corner of the picture, to its place in points.
+    """
+
+    part: str
+    mask: str | None
+    opacity: float
+    matrix: Matrix
+
+    @property
+    def box(self) -> Box:
+        """The box around it."""
+        return _box([self.matrix.apply(*corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as a surface for pictures: where it begins, its size in points, and the quarter turns its text is turned."""
+
+    pictures: list[Picture]
+    left: float
+    top: float
+    width: float
+    height: float
+    turn: int
+
+
 @dataclass
 class Drawn:
-    """What a page shows: glyphs by the quarter turns of their line (None at a slant), lines, and pictures' resources."""
+    """What a page shows: glyphs by the quarter turns of their line (None at a slant), lines, and pictures."""
 
     glyphs: list[tuple[int | None, Glyph]] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
-    pictures: list[tuple[str, Box]] = field(default_factory=list)
-    coded: int = 0
-    """Characters that are given as glyph numbers of a font alone."""
+    pictures: list[Picture] = field(default_factory=list)
+    coded: bool = False
+    """Whether there is text that is given as glyph numbers of a font alone."""
 
 
-def draw(page: etree._Element, out: Drawn, units: dict[str, etree._Element]) -> None:
-    """Add what a page or a template draws; `units` are the shared groups that it may place, by their ID."""
+def draw(page: etree._Element, out: Drawn, resources: Resources) -> None:
+    """Add what a page or a template draws."""
     scale = Matrix(POINTS, 0, 0, POINTS)
     for layer in children(child(page, "Content"), "Layer"):
-        _block(layer, scale, out, units, 0)
+        _block(layer, scale, out, resources, 0)
 
 
 def numbers(text: str | None, count: int) -> list[float] | None:
@@ -77,11 +107,11 @@ def numbers(text: str | None, count: int) -> list[float] | None:
     return found if len(found) == count and all(map(math.isfinite, found)) else None
 
 
-def _block(block: etree._Element, base: Matrix, out: Drawn, units: dict[str, etree._Element], depth: int) -> None:
+def _block(block: etree._Element, base: Matrix, out: Drawn, resources: Resources, depth: int) -> None:
     for thing in block if depth < _MAX_DEPTH else ():
         kind = local(thing)
         if kind == "PageBlock":
-            _block(thing, base, out, units, depth + 1)
+            _block(thing, base, out, resources, depth + 1)
         elif kind in ("TextObject", "PathObject", "ImageObject", "CompositeObject") and thing.get("Visible") != "false":
             matrix = _own(thing).then(base)
             if kind == "TextObject":
@@ -89,9 +119,9 @@ def _block(block: etree._Element, base: Matrix, out: Drawn, units: dict[str, etr
             elif kind == "PathObject":
                 out.rules += _rules(thing, matrix)
             elif kind == "ImageObject":
-                out.pictures.append((thing.get("ResourceID", ""), _box([matrix.apply(*p) for p in ((0, 0), (1, 1))])))
-            elif (unit := units.get(thing.get("ResourceID", ""))) is not None:
-                _block(unit, matrix, out, units, depth + 1)
+                out.pictures.append(_picture(thing, matrix, resources.media))
+            elif (unit := resources.units.get(thing.get("ResourceID", ""))) is not None:
+                _block(unit, matrix, out, resources, depth + 1)
 
 
 def _own(thing: etree._Element) -> Matrix:
@@ -99,6 +129,16 @@ def _own(thing: etree._Element) -> Matrix:
     boundary, matrix = numbers(thing.get("Boundary"), 4), numbers(thing.get("CTM"), 6)
     x, y = boundary[:2] if boundary else (0.0, 0.0)
     return (Matrix(*matrix) if matrix else Matrix()).then(Matrix(e=x, f=y))
+
+
+def _picture(thing: etree._Element, matrix: Matrix, media: Mapping[str, str]) -> Picture:
+    boundary, mask = numbers(thing.get("Boundary"), 4), thing.get("ImageMask")
+    if boundary and numbers(thing.get("CTM"), 6) is None:
+        # By the letter it would be a square of a millimetre; files without a matrix mean all of the boundary.
+        matrix = Matrix(a=boundary[2], d=boundary[3]).then(matrix)
+    opacity = (numbers(thing.get("Alpha"), 1) or [255.0])[0] / 255
+    part = media.get(thing.get("ResourceID", ""), "")
+    return Picture(part, None if mask is None else media.get(mask, ""), min(max(opacity, 0.0), 1.0), matrix)
 
 
 def _text(thing: etree._Element, matrix: Matrix, out: Drawn) -> None:
@@ -125,7 +165,7 @@ def _text(thing: etree._Element, matrix: Matrix, out: Drawn) -> None:
     if child(thing, "CGTransform") is not None and not any(
         normal(c) for c in "".join(code.text or "" for code in children(thing, "TextCode"))
     ):
-        out.coded += 1
+        out.coded = True
 
 
 def _width(char: str, size: float, step: float) -> float:

@@ -1,9 +1,10 @@
-"""The parts of an OFD file (GB/T 33190): its documents, their pages and page templates, found by the paths in them."""
+"""The parts of an OFD file (GB/T 33190): documents, their pages, page templates and resources, found by the paths in them."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,11 +16,18 @@ MAX_PAGES = 3000
 
 
 @dataclass
-class OfdPage:
-    """The XML of a page, and of the templates (letterheads, borders) that it is printed on."""
+class Resources:
+    """What a page may place by its ID: groups of objects, and the parts of the archive that are pictures."""
 
-    content: etree._Element
-    templates: list[etree._Element] = field(default_factory=list)
+    units: ChainMap[str, etree._Element] = field(default_factory=ChainMap)
+    media: ChainMap[str, str] = field(default_factory=ChainMap)
+
+
+@dataclass
+class OfdPage:
+    """The XML of the templates (letterheads, borders) that a page is printed on, then its own, each with its resources."""
+
+    layers: list[tuple[etree._Element, Resources]]
     area: str = ""
     """Its physical box as written, `x y width height` in millimetres; "" if neither page nor document says it."""
 
@@ -36,21 +44,6 @@ def pages(archive: Archive) -> Iterator[OfdPage]:
             if found > MAX_PAGES:
                 raise ReadError(archive.name, f"it has more than {MAX_PAGES} pages")
             yield page
-
-
-def units(archive: Archive) -> dict[str, etree._Element]:
-    """The groups of objects that pages may place by their ID, from the resources of all documents."""
-    found: dict[str, etree._Element] = {}
-    for body in children(archive.part("OFD.xml"), "DocBody"):
-        path = _text(child(body, "DocRoot")).lstrip("/")
-        common = child(archive.part(path), "CommonData")
-        for kind in ("PublicRes", "DocumentRes"):
-            for entry in children(common, kind):
-                resources = archive.part(_place(posixpath.dirname(path), _text(entry)))
-                for unit in children(child(resources, "CompositeGraphicUnits"), "CompositeGraphicUnit"):
-                    if (content := child(unit, "Content")) is not None:
-                        found.setdefault(unit.get("ID", ""), content)
-    return found
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -75,21 +68,47 @@ def _document(archive: Archive, path: str) -> Iterator[OfdPage]:
     if root is None:
         raise ReadError(archive.name, f"the OFD file is damaged: it has no part {path or 'for its document'}")
     folder, common = posixpath.dirname(path), child(root, "CommonData")
+    listed = [entry for kind in ("PublicRes", "DocumentRes") for entry in children(common, kind)]
+    shared = _resources(archive, folder, listed, Resources())
     templates = {t.get("ID", ""): _place(folder, t.get("BaseLoc", "")) for t in children(common, "TemplatePage")}
     area = _area(child(common, "PageArea"))
-    parsed: dict[str, etree._Element | None] = {}
+    parsed: dict[str, tuple[etree._Element, Resources] | None] = {}
     for entry in children(child(root, "Pages"), "Page"):
-        content = archive.part(_place(folder, entry.get("BaseLoc", "")))
-        if content is None:
+        own = _layer(archive, _place(folder, entry.get("BaseLoc", "")), shared)
+        if own is None:
             raise ReadError(archive.name, f"the OFD file is damaged: page {entry.get('BaseLoc')} is not in it")
-        page = OfdPage(content, area=_area(child(content, "Area")) or area)
-        for use in children(content, "Template"):
+        page = OfdPage([], area=_area(child(own[0], "Area")) or area)
+        for use in children(own[0], "Template"):
             place = templates.get(use.get("TemplateID", ""), "")
             if place not in parsed:
-                parsed[place] = archive.part(place)
+                parsed[place] = _layer(archive, place, shared)
             if (template := parsed[place]) is not None:
-                page.templates.append(template)
+                page.layers.append(template)
+        page.layers.append(own)
         yield page
+
+
+def _layer(archive: Archive, path: str, shared: Resources) -> tuple[etree._Element, Resources] | None:
+    """A page or template with its own resources and those of its document; None if the archive does not have it."""
+    root = archive.part(path)
+    if root is None:
+        return None
+    return root, _resources(archive, posixpath.dirname(path), children(root, "PageRes"), shared)
+
+
+def _resources(archive: Archive, folder: str, listed: Iterable[etree._Element], around: Resources) -> Resources:
+    """The resources of some parts, given by the elements that name them, before those that are known around them."""
+    found = Resources(around.units.new_child(), around.media.new_child())
+    for entry in listed:
+        path = _place(folder, _text(entry))
+        root = archive.part(path)
+        base = _place(posixpath.dirname(path), root.get("BaseLoc", "") if root is not None else "")
+        for unit in children(child(root, "CompositeGraphicUnits"), "CompositeGraphicUnit"):
+            if (content := child(unit, "Content")) is not None:
+                found.units.maps[0].setdefault(unit.get("ID", ""), content)
+        for media in children(child(root, "MultiMedias"), "MultiMedia"):
+            found.media.maps[0].setdefault(media.get("ID", ""), _place(base, _text(child(media, "MediaFile"))))
+    return found
 
 
 def _place(folder: str, path: str) -> str:

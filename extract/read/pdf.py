@@ -24,8 +24,8 @@ _CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接上[页表]|表\s?\d+\s?[（
 """What some authors write above a table that goes on from the page before."""
 
 
-_FEW = 20
-"""Characters: a pdf whose text pages hold fewer has none worth reading."""
+FEW = 20
+"""Characters: a file whose text pages hold fewer has none worth reading."""
 _SMALL = 16
 """Characters: a frame with less in it is no 专栏."""
 
@@ -51,7 +51,7 @@ def read(data: bytes, source: Source) -> Document:
 
     if ocr.is_installed():
         return pdf_scans.read(data, pages, find(data, pages), source)
-    if sum(len(page.glyphs) for page in pages if not page.blind) < _FEW:
+    if sum(len(page.glyphs) for page in pages if not page.blind) < FEW:
         raise ReadError(source.name, f"its pages are scans; {ocr.MISSING}")
     seen = [page if not page.blind else Page(page.number, page.width, page.height) for page in pages]
     return scans.unread(assemble(seen, find(data, seen), source), blind)

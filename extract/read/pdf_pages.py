@@ -37,8 +37,8 @@ from extract.read.pdf_glyphs import (
 MAX_PAGES = 3000
 MAX_GLYPHS = 3_000_000
 _MAX_PATHS = 4000
-_FEW = 40
-"""Characters: a page with fewer, beside a large picture, is a scan on which somebody stamped a date or a number."""
+STAMPED, COVERED = 40, 0.4
+"""A page of fewer characters, of which pictures cover a larger share, is a scan on which somebody stamped a date."""
 _OUTLINES = 200
 """Paths: a page of as many and without text draws its characters as shapes."""
 
@@ -175,7 +175,7 @@ def _ink(text: pypdfium2.PdfTextPage, at: int) -> Ink:
 
 def _is_blind(page: pypdfium2.PdfPage, found: Page) -> bool:
     count = len(found.glyphs)
-    if count >= _FEW:
+    if count >= STAMPED:
         return sum(map(_is_lost, found.glyphs)) > 0.3 * count
     if count and sum(map(_is_lost, found.glyphs)) > 0.3 * count:
         return True
@@ -185,7 +185,7 @@ def _is_blind(page: pypdfium2.PdfPage, found: Page) -> bool:
         left, bottom, right, top = drawn.get_bounds()
         paths += drawn.type == pdfium_c.FPDF_PAGEOBJ_PATH
         area += (right - left) * (top - bottom) * (drawn.type == pdfium_c.FPDF_PAGEOBJ_IMAGE)
-    return area > 0.4 * found.width * found.height or (count < 5 and paths > _OUTLINES)
+    return area > COVERED * found.width * found.height or (count < 5 and paths > _OUTLINES)
 
 
 def _is_lost(glyph: Glyph) -> bool:

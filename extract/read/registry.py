@@ -85,7 +85,10 @@ def _is_works(content: Content) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format("docx", "Word 2007 and later", (".docx", ".docm", ".dotx", ".dotm"), _is_docx, "extract.read.docx"),
-    Format("ofd", "OFD, the Chinese layout format", (".ofd",), lambda c: "OFD.xml" in c.members, "extract.read.ofd"),
+    Format(
+        "ofd", "OFD, the Chinese layout format (scans with the extra ocr)", (".ofd",),
+        lambda c: "OFD.xml" in c.members, "extract.read.ofd",
+    ),
     Format("odt", "OpenDocument text", (".odt", ".ott", ".fodt"), _is_odt, "extract.read.office", _office),
     Format(
         "doc", "Word 97 to 2003, WPS", (".doc", ".dot", ".wps"),

@@ -1,4 +1,4 @@
-"""Write OFD files for tests: pages of text runs and lines, and whole printed pdf files transcribed glyph by glyph."""
+"""Write OFD files for tests: pages of text runs, lines and pictures, and whole printed pdf files transcribed glyph by glyph."""
 
 from __future__ import annotations
 
@@ -34,6 +34,21 @@ class OfdSheet:
             f'Size="{size:.4f}" {more}><ofd:TextCode X="0" Y="{size:.4f}"{delta}>{escape(text)}</ofd:TextCode></ofd:TextObject>'
         )
 
+    def picture(self, x: float, y: float, width: float, height: float, resource: int, more: str | None = None) -> None:
+        """A picture, given by its key in the file's `media`; `more` are attributes in the place of its plain matrix."""
+        matrix = f'CTM="{width:.4f} 0 0 {height:.4f} 0 0"' if more is None else more
+        self.objects.append(
+            f'<ofd:ImageObject ID="@" Boundary="{x:.4f} {y:.4f} {width:.4f} {height:.4f}" {matrix} ResourceID="{resource}"/>'
+        )
+
+    def coded(self, x: float, y: float, count: int, size: float = 5.0) -> None:
+        """A run of characters of which only the numbers of their glyphs are known."""
+        self.objects.append(
+            f'<ofd:TextObject ID="@" Boundary="{x} {y - size} 90 9" Font="1" Size="{size}"><ofd:CGTransform CodePosition="0" '
+            f'CodeCount="{count}" GlyphCount="{count}"><ofd:Glyphs>{" ".join(map(str, range(3, 3 + count)))}</ofd:Glyphs>'
+            f'</ofd:CGTransform><ofd:TextCode X="0" Y="{size}">{" " * count}</ofd:TextCode></ofd:TextObject>'
+        )
+
     def line(self, x0: float, y0: float, x1: float, y1: float, more: str = "") -> None:
         """A straight stroke."""
         self.path(x0, y0, f"M 0 0 L {x1 - x0:.4f} {y1 - y0:.4f}", more)
@@ -46,23 +61,40 @@ class OfdSheet:
         )
 
 
-def ofd(*sheets: OfdSheet, templates: tuple[OfdSheet, ...] = (), extra: dict[str, str] | None = None) -> bytes:
-    """The file. `extra` adds parts to the archive, or replaces them."""
+def ofd(
+    *sheets: OfdSheet,
+    templates: tuple[OfdSheet, ...] = (),
+    media: dict[int, bytes] | None = None,
+    extra: dict[str, str] | None = None,
+) -> bytes:
+    """The file. `media` are its pictures by the numbers that pages give them; `extra` adds parts, or replaces them."""
+    media = media or {}
+    listed = "".join(
+        f'<ofd:MultiMedia ID="{n}" Type="Image"><ofd:MediaFile>image_{n}</ofd:MediaFile></ofd:MultiMedia>'
+        for n in media
+    )
+    resources = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>" if media else ""
     pages = "".join(f'<ofd:Page ID="{10 + n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(sheets)))
     bases = "".join(f'<ofd:TemplatePage ID="t{n}" BaseLoc="Tpls/Tpl_{n}/Content.xml"/>' for n in range(len(templates)))
     parts = {
         "OFD.xml": f'<ofd:OFD {NAMESPACE} DocType="OFD" Version="1.0"><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID>'
         "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>"
-        f"<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>{bases}</ofd:CommonData>"
+        f"<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>{resources}{bases}</ofd:CommonData>"
         f"<ofd:Pages>{pages}</ofd:Pages></ofd:Document>",
     }
     parts |= {f"Doc_0/Pages/Page_{n}/Content.xml": _page(sheet) for n, sheet in enumerate(sheets)}
     parts |= {f"Doc_0/Tpls/Tpl_{n}/Content.xml": _page(sheet) for n, sheet in enumerate(templates)}
+    if media:
+        parts["Doc_0/DocumentRes.xml"] = (
+            f'<ofd:Res {NAMESPACE} BaseLoc="Res"><ofd:MultiMedias>{listed}</ofd:MultiMedias></ofd:Res>'
+        )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (parts | (extra or {})).items():
             archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>\n' + text)
+        for number, data in media.items():
+            archive.writestr(f"Doc_0/Res/image_{number}", data)
     return buffer.getvalue()
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from extract.errors import ReadError
 from extract.model.document import Document
@@ -18,32 +17,10 @@ from extract.read.ocr import OcrLine, doubts_of
 from extract.read.registry import read_bytes
 from tests.conftest import ROOT
 from tests.formats.conversions import scanned
+from tests.read.drawn import as_bytes, needs_font, needs_ocr, written
 from tests.read.shown import cells, source, texts
 
 SPECIMEN = ROOT / "corpus" / "hengzhu_yingshang_2025.pdf"
-FONTS = (
-    "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-)  # fmt: skip
-FONT = next((font for font in FONTS if Path(font).exists()), None)
-
-needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason="the extra ocr is not installed")
-needs_font = pytest.mark.skipif(FONT is None, reason="no Chinese font is installed")
-
-
-def written(*lines: str) -> Image.Image:
-    """A small page at 200 pixels to the inch, its lines 14 points high."""
-    page = Image.new("L", (1400, 120 + 100 * len(lines)), 255)
-    draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(FONT), 39)
-    for place, line in enumerate(lines):
-        draw.text((100, 60 + 100 * place), line, fill=0, font=font)
-    return page
-
-
-def as_bytes(page: Image.Image, kind: str = "PNG") -> bytes:
-    out = io.BytesIO()
-    page.save(out, kind, dpi=(200, 200))
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -158,7 +158,7 @@ def test_two_documents_in_one_file() -> None:
         (
             {"Doc_0/Pages/Page_0/Content.xml": '<Page><Content><Layer><ImageObject ResourceID="9" Boundary="0 0 9 9"/>'
              "</Layer></Content></Page>"},
-            "pictures",
+            "pictures|scans",
         ),
         (
             {"Doc_0/Pages/Page_0/Content.xml": '<Page><Content><Layer><TextObject Size="5" Boundary="0 0 9 9"><CGTransform>'
