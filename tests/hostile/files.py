@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -148,6 +149,28 @@ def self_drawing_form() -> bytes:
     )  # fmt: skip
 
 
+def png(width: int, height: int) -> bytes:
+    """A black picture, packed line by line, so that it needs no memory to make."""
+    pack = zlib.compressobj(9)
+    rows = b"".join(pack.compress(bytes(1 + (width + 7) // 8)) for _ in range(height)) + pack.flush()
+    chunks = ((b"IHDR", struct.pack(">2I5B", width, height, 1, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b""))
+    parts = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def scans(picture: bytes, count: int = 1, pages: int = 1, matrix: str = "90 0 0 90 0 0", size: float = 90) -> bytes:
+    """An OFD file of a page of text, and of pages on which one picture is placed as often as `count` says."""
+    from tests.formats.ofd_writer import OfdSheet, ofd
+
+    text, sheet = OfdSheet(), OfdSheet(size, size)
+    text.run(30, 40, f"一、建设任务：{TARGET}，建成消防站12座，配备车辆46辆。")
+    sheet.picture(0, 0, 90, 90, 7, f'CTM="{matrix}"')
+    sheet.objects *= count
+    return ofd(text, *[sheet] * pages, media={7: picture})
+
+
 def html(body: str, head: str = "") -> bytes:
     return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
 
@@ -263,6 +286,7 @@ PDF = (
     Hostile("laughing-forms.pdf", lambda: laughing_forms(10, 9), "limit: "),
     Hostile("huge-page.pdf", lambda: pdf(CATALOG, ONE_PAGE, page(box="-1e30 -1e30 1e30 1e30"), FONT, stream(SHOWN)), None),
     Hostile("huge-font.pdf", lambda: pdf(CATALOG, ONE_PAGE, page(), FONT, stream(SHOWN.replace(b"12 Tf", b"1e38 Tf"))), "scan|text"),
+    Hostile("long-scan.pdf", lambda: pdf(CATALOG, ONE_PAGE, page(resources="", box="0 0 1 1000000"), FONT, stream(b"q 1 0 0 1000000 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q")), "no text|OCR"),
     Hostile("no-font.pdf", lambda: pdf(CATALOG, ONE_PAGE, page(resources=""), FONT, stream(SHOWN)), None),
     Hostile("xref-circle.pdf", lambda: pdf(CATALOG, ONE_PAGE, page(), FONT, stream(SHOWN), trailer="/Prev 9"), None),
     Hostile("length.pdf", lambda: pdf(CATALOG, ONE_PAGE, page(), FONT, stream(SHOWN).replace(b"/Length 57", b"/Length 2000000000")), None),
@@ -271,11 +295,27 @@ PDF = (
     Hostile("cut.pdf", lambda: many_pages(10)[:1000], "."),
 )  # fmt: skip
 
-ALL = (*WORD, *WEB, *TEXT, *PDF)
+OFD = (
+    Hostile("pixels.ofd", lambda: scans(png(60_000, 60_000)), None),
+    Hostile("most-pixels.ofd", lambda: scans(png(9_900, 10_000)), None),
+    Hostile("501-scans.ofd", lambda: scans(png(9, 9), pages=501), "more than 500|OCR"),
+    Hostile("many-pictures.ofd", lambda: scans(png(9, 9), count=100_000), None),
+    Hostile("many-large-pictures.ofd", lambda: scans(png(2_000, 2_000), count=3_000), None),
+    Hostile("huge-matrix.ofd", lambda: scans(png(9, 9), matrix="200000 0 0 200000 -90 -90"), None),
+    Hostile("flat-matrix.ofd", lambda: scans(png(9, 9), matrix="200 200 200 200 0 0"), None),
+    Hostile("no-matrix.ofd", lambda: scans(png(9, 9), matrix="nan 0 0 1e999 0 0"), None),
+    Hostile("huge-page.ofd", lambda: scans(png(9, 9), matrix="900000 0 0 900000 0 0", size=900_000), None),
+    Hostile("tiny-page.ofd", lambda: scans(png(9, 9), size=1e-4), None),
+    Hostile("postscript.ofd", lambda: scans(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n{ } loop\n"), None),
+    Hostile("cut-picture.ofd", lambda: scans(png(900, 900)[:99]), None),
+)  # fmt: skip
+
+ALL = (*WORD, *WEB, *TEXT, *PDF, *OFD)
 _SLOW = (
     "empty-lines.txt", "tabs.txt", "tab-lines.txt", "pipe-lines.txt", "short-lines.txt", "many-cells.html", "many-glyphs.pdf",
     "many-paragraphs.docx", "one-paragraph.docx", "many-headings.html", "many-links.html", "headings.txt", "many-spans.docx",
     "style-chain.docx", "deep-tables.html", "deep-lists.html", "many-breaks.html", "bomb-total.docx", "layers.pdf",
+    "many-pictures.ofd", "many-large-pictures.ofd",
 )  # fmt: skip
 """Those that need seconds, sound as they are."""
 QUICK = tuple(file for file in ALL if file.name not in _SLOW)

@@ -58,7 +58,7 @@ def seeds(form: str) -> tuple[bytes, ...]:
     if form == "ofd":
         from tests.formats.ofd_writer import from_pdf
 
-        return tuple(map(from_pdf, seeds("pdf")))
+        return (*map(from_pdf, seeds("pdf")), _scanned_ofd())
     if form == "mhtml":
         return tuple(_saved(page, way) for page in seeds("html") for way in ("base64", "quoted-printable"))
     if form == "image":
@@ -109,6 +109,17 @@ def _small(form: str) -> tuple[bytes, ...]:
     return (small[form],)
 
 
+def _scanned_ofd() -> bytes:
+    """A page of text and one that is two pictures, the second of which its matrix turns and mirrors."""
+    from tests.formats.ofd_writer import OfdSheet, ofd
+
+    text, scan = OfdSheet(), OfdSheet(210, 60)
+    text.run(30, 40, "一、新增市政消火栓500个，建成消防站12座，配备车辆46辆。")
+    scan.picture(0, 0, 210, 20, 7)
+    scan.picture(0, 20, 40, 40, 8, 'CTM="0 40 40 0 0 0"')
+    return ofd(text, scan, media={7: _picture("JPEG"), 8: _picture("PNG")})
+
+
 def _first_pages(data: bytes) -> bytes:
     """Two pages of a pdf: mutants are as good, and quick to read."""
     import pypdfium2
@@ -125,7 +136,8 @@ def _repacked(data: bytes, chance: random.Random) -> bytes:
         names = archive.namelist()
         texts = [name for name in names if name.endswith((".xml", ".rels"))]
         main = [name for name in texts if "document" in name or "content" in name.lower()] or texts
-        hit = chance.choice(main if chance.random() < 0.6 else texts)
+        pictures = [name for name in names if "/Res/" in name]
+        hit = chance.choice(main if chance.random() < 0.6 else texts + pictures)
         change = _regrown if hit in texts and chance.random() < 0.6 else _changed
         for name in names:
             if name == hit and chance.random() < 0.03:
