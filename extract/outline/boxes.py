@@ -137,11 +137,11 @@ _Part = tuple[GridCell, list[tuple[Piece, ...]]]
 def _item_row(document: Document, cells: list[GridCell]) -> _Part:
     content: list[tuple[Piece, ...]] = []
     for cell in cells[1:]:
-        content += _paragraphs(document, cell)
+        content += paragraphs_of(document, cell)
     return cells[0], content
 
 
-def _paragraphs(document: Document, cell: GridCell) -> list[tuple[Piece, ...]]:
+def paragraphs_of(document: Document, cell: GridCell) -> list[tuple[Piece, ...]]:
     """A cell's paragraphs: its lines, a line that breaks off in mid-sentence joined with the next."""
     lines: list[list[Piece]] = []
     for start, end in cell.pieces:
@@ -173,7 +173,7 @@ def _length(pieces: list[Piece]) -> int:
 def _lines(document: Document, cell: GridCell) -> list[_Part]:
     """A one-column row: numbered lines, short title lines above their text, or text alone."""
     parts: list[_Part] = []
-    for pieces in _paragraphs(document, cell):
+    for pieces in paragraphs_of(document, cell):
         view = clean_view(document.text, pieces)
         number = _NUMBERED_LINE.match(view.text)
         if number:

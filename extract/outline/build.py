@@ -12,11 +12,12 @@ from extract.model.document import Block, Document, Piece
 from extract.model.outline import Grid, Outline, Passage
 from extract.model.plan import Box, PlanTable, Section
 from extract.outline.boxes import BoxTitle, MinedBox, box_from_paragraphs, box_from_rows, box_title
+from extract.outline.frames import Paragraph, boxes_apart, one_cell, paragraphs
 from extract.outline.front import read_front
-from extract.outline.headings import Numbering, heading_end, numbering
+from extract.outline.headings import Numbering, heading_end
 from extract.outline.tables import Row, cells_at, filled_rows, split_head, squared, texts
 from extract.text.numerals import chinese
-from extract.text.offsets import View, clean_view
+from extract.text.offsets import clean_view
 
 _ANNEX = re.compile(
     r"附(?P<what>件|表|录)\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[:：.．、]?\s*(?P<title>.*)"
@@ -31,15 +32,6 @@ _ITEM = re.compile(r"——|[•●◆■▪·]|[-*] ")
 def outline(document: Document) -> Outline:
     """The structure of a document; the front matter is what stands before its first heading."""
     return _Walk(document).run()
-
-
-@dataclass
-class _Paragraph:
-    """A block with its clean view and numbering, for looking ahead."""
-
-    block: Block
-    view: View
-    number: Numbering | None
 
 
 @dataclass
@@ -60,14 +52,15 @@ class _Walk:
     subtitle: str | None = None
     note: str | None = None
     caption: str | None = None
-    pending_box: BoxTitle | None = None
+    pending_box: tuple[BoxTitle, int] | None = None
+    """The title of a box whose table comes next, and where it stands."""
     annex_list: bool = False
     """Inside the list of annexes below 附件：."""
     list_rank: int | None = None
     """The rank of the numbered list item that stands just above, None behind anything else."""
 
     def run(self) -> Outline:
-        blocks = [_paragraph(self.document, block) for block in self.document.blocks]
+        blocks = paragraphs(self.document)
         first = self._first_heading(blocks)
         body = blocks[first:] if first is not None else blocks
         front = blocks[: first if first is not None else min(len(blocks), 12)]
@@ -91,7 +84,7 @@ class _Walk:
 
     # -- what a block is ----------------------------------------------------------------------------------------
 
-    def _first_heading(self, blocks: list[_Paragraph]) -> int | None:
+    def _first_heading(self, blocks: list[Paragraph]) -> int | None:
         """Where the front matter ends: the first heading that is not a line of the table of contents."""
         start = _after_contents(blocks)
         for index in range(start, len(blocks)):
@@ -100,7 +93,7 @@ class _Walk:
                 return index
         return None
 
-    def _heading_end(self, blocks: list[_Paragraph], index: int) -> int | None:
+    def _heading_end(self, blocks: list[Paragraph], index: int) -> int | None:
         paragraph = blocks[index]
         if paragraph.number is None or self.annex_open or (self.annex_list and paragraph.number.style == "arabic"):
             return None
@@ -109,7 +102,7 @@ class _Walk:
         following = next((p for p in blocks[index + 1 : index + 2] if p.block.kind == "paragraph"), None)
         return heading_end(paragraph.view.text, paragraph.number, following.number if following else None)
 
-    def _block(self, blocks: list[_Paragraph], at: int) -> int:
+    def _block(self, blocks: list[Paragraph], at: int) -> int:
         """Sort in the block at `at`; the index of the next one that is left."""
         paragraph = blocks[at]
         if paragraph.block.kind == "table":
@@ -132,7 +125,7 @@ class _Walk:
             self._prose(paragraph)
         return at + 1
 
-    def _styled_heading(self, paragraph: _Paragraph) -> bool:
+    def _styled_heading(self, paragraph: Paragraph) -> bool:
         """A heading that only the format marks as one, without a number."""
         text = paragraph.view.text
         return (
@@ -145,7 +138,7 @@ class _Walk:
 
     # -- prose and headings -------------------------------------------------------------------------------------
 
-    def _heading(self, paragraph: _Paragraph, number: Numbering, end: int) -> None:
+    def _heading(self, paragraph: Paragraph, number: Numbering, end: int) -> None:
         view = paragraph.view
         start, stop = view.to_source(0, end)
         while self.open_headings and self.open_headings[-1][0] >= number.rank:
@@ -168,7 +161,7 @@ class _Walk:
         if clean_view(self.document.text, rest).text.strip("。：:"):
             self._passage(rest)
 
-    def _prose(self, paragraph: _Paragraph) -> None:
+    def _prose(self, paragraph: Paragraph) -> None:
         text = paragraph.view.text
         if self.annex_list and paragraph.number is not None and paragraph.number.style == "arabic":
             return
@@ -201,21 +194,27 @@ class _Walk:
 
     # -- boxes --------------------------------------------------------------------------------------------------
 
-    def _box_paragraph(self, blocks: list[_Paragraph], at: int, title: BoxTitle) -> int:
-        """A title line: the box is the table that follows, else the item lines that do."""
-        if at + 1 < len(blocks) and blocks[at + 1].block.kind == "table":
-            self.pending_box = title
+    def _box_paragraph(self, blocks: list[Paragraph], at: int, title: BoxTitle) -> int:
+        """A title line: the box is the table or the frame that follows, else the item lines that do."""
+        opener, following = blocks[at], blocks[at + 1 : at + 2]
+        if following and following[0].block.kind == "table":
+            self.pending_box = title, opener.block.start
             return at + 1
+        if following and not opener.block.framed and following[0].frame is not None:
+            opener = following[0]
         end = at + 1
-        while end < len(blocks) and _is_box_line(blocks[end], framed=blocks[at].block.framed):
+        while end < len(blocks) and _is_box_line(blocks[end], opener):
             end += 1
         pieces = [paragraph.block.pieces for paragraph in blocks[at + 1 : end]]
-        self._add_box(box_from_paragraphs(self.document, title, pieces, self._place(), self.item), blocks[at].block)
+        block = blocks[at].block
+        mined = box_from_paragraphs(self.document, title, pieces, self._place(), self.item)
+        self._add_box(mined, block.start, block.end)
         return end
 
-    def _add_box(self, mined: MinedBox, opened_by: Block) -> None:
+    def _add_box(self, mined: MinedBox, start: int, end: int) -> None:
+        """Add a box that begins and ends at these places at least: those of its title, or of its table."""
         box = mined.box
-        ends = {"start": min(opened_by.start, box.start or opened_by.start), "end": max(opened_by.end, box.end)}
+        ends = {"start": min(start, box.start or start), "end": max(end, box.end)}
         self.boxes.append(box.model_copy(update=ends))
         self.passages += mined.passages
         self.item += len(box.rows) + 1
@@ -226,17 +225,26 @@ class _Walk:
 
     def _table(self, block: Block) -> None:
         assert block.table is not None
-        rows = filled_rows(self.document.text, block.table)
-        title = self.pending_box or (box_title(rows[0][0].text.split("\n")[0]) if _one_cell(rows[0]) else None)
-        if title is not None and rows:
-            rows = rows if self.pending_box else rows[1:]
-            self.pending_box = None
-            self._add_box(box_from_rows(self.document, title, rows, self._place(), self.item), block)
+        parts = list(boxes_apart(filled_rows(self.document.text, block.table)))
+        for rows in parts:
+            pieces = [piece for row in rows for cell in row for piece in cell.pieces] if len(parts) > 1 else []
+            start = min((start for start, _ in pieces), default=block.start)
+            self._rows(block, rows, start, max((end for _, end in pieces), default=block.end))
+
+    def _rows(self, block: Block, rows: list[Row], start: int, end: int) -> None:
+        """A table, or that part of it which lies between two titles of boxes."""
+        title = None
+        if self.pending_box is not None:
+            (title, start), self.pending_box = self.pending_box, None
+        elif one_cell(rows[0]) and (title := box_title(rows[0][0].text)):
+            rows = rows[1:]
+        if title is not None:
+            self._add_box(box_from_rows(self.document, title, rows, self._place(), self.item), start, end)
             return
         caption = self.caption
-        if len(rows) > 1 and _one_cell(rows[0]) and not _one_cell(rows[1]):
+        if len(rows) > 1 and one_cell(rows[0]) and not one_cell(rows[1]):
             caption, rows = rows[0][0].text, rows[1:]
-        if len(rows) == 1 and _one_cell(rows[0]):
+        if len(rows) == 1 and one_cell(rows[0]):
             self._framed_text(rows[0][0].pieces)
             return
         self._plan_table(block, rows, caption)
@@ -272,7 +280,7 @@ class _Walk:
 
     # -- annexes ------------------------------------------------------------------------------------------------
 
-    def _annex_marker(self, blocks: list[_Paragraph], at: int) -> bool:
+    def _annex_marker(self, blocks: list[Paragraph], at: int) -> bool:
         """附件2 on a line of its own opens an annex; 附件：1、… 2、… only lists them, 附件 above the title is the plan."""
         text = blocks[at].view.text
         match = _ANNEX.fullmatch(text)
@@ -287,7 +295,7 @@ class _Walk:
         self._open_annex(match["title"] or None)
         return True
 
-    def _lone_marker(self, blocks: list[_Paragraph], at: int, title: str) -> bool:
+    def _lone_marker(self, blocks: list[Paragraph], at: int, title: str) -> bool:
         """附件： without a number: a list of annexes is swallowed, a single annex opened."""
         following = [p.view.text for p in blocks[at + 1 : at + 3]]
         if any(re.match(r"\d{1,2}[.．、]", text) for text in following[:1]):
@@ -299,7 +307,7 @@ class _Walk:
         self._open_annex(None)
         return bool(following)
 
-    def _lists_annexes(self, blocks: list[_Paragraph], at: int) -> bool:
+    def _lists_annexes(self, blocks: list[Paragraph], at: int) -> bool:
         following = blocks[at + 1].view.text if at + 1 < len(blocks) else ""
         opener = re.match(r"附件\d|\d{1,2}[.．、]", following)
         return bool(opener) and blocks[at + 1].block.kind == "paragraph"
@@ -310,7 +318,7 @@ class _Walk:
         self.open_headings.clear()
         self.item += 1
 
-    def _annex_line(self, paragraph: _Paragraph, following: Sequence[_Paragraph]) -> bool:
+    def _annex_line(self, paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
         """Title, subtitle and note of an annex table are no prose."""
         text = paragraph.view.text
         if self.annex_title is None and len(text) <= 50:
@@ -324,14 +332,7 @@ class _Walk:
         return True
 
 
-def _paragraph(document: Document, block: Block) -> _Paragraph:
-    if block.kind == "table":
-        return _Paragraph(block, View("", (0,), (0,)), None)
-    view = clean_view(document.text, block.pieces)
-    return _Paragraph(block, view, numbering(view.text))
-
-
-def _after_contents(blocks: list[_Paragraph]) -> int:
+def _after_contents(blocks: list[Paragraph]) -> int:
     """The index behind a table of contents, 0 where there is none."""
     opener = next((i for i, p in enumerate(blocks[:60]) if _CONTENTS.fullmatch(p.view.text)), None)
     if opener is None:
@@ -352,7 +353,7 @@ def _is_preface(text: str) -> bool:
     return len(text) >= 40 and text[-1] == "。" and not re.search(r"现印发|请.{0,8}(?:贯彻|执行|落实|遵照)", text)
 
 
-def _front_lines(blocks: list[_Paragraph]) -> list[str]:
+def _front_lines(blocks: list[Paragraph]) -> list[str]:
     return [paragraph.view.text for paragraph in blocks if paragraph.view.text]
 
 
@@ -361,17 +362,13 @@ def _cut(pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Piece, ...]:
     return tuple((max(s, start), min(e, end)) for s, e in pieces if s < end and e > start)
 
 
-def _one_cell(row: Row) -> bool:
-    return len({id(cell) for cell in row if cell.text}) == 1 and bool(row[0].text)
-
-
-def _is_box_line(paragraph: _Paragraph, *, framed: bool) -> bool:
-    """Whether a paragraph goes on with a box that is drawn as mere text: numbered or bulleted items, short titles."""
+def _is_box_line(paragraph: Paragraph, opener: Paragraph) -> bool:
+    """Whether a paragraph goes on with a box: in its frame, or as mere text with numbered items and short titles."""
+    text = paragraph.view.text
     if paragraph.block.kind == "table":
         return False
-    if framed:
-        return paragraph.block.framed
-    text = paragraph.view.text
+    if opener.block.framed:
+        return paragraph.block.framed and paragraph.frame == opener.frame and box_title(text) is None
     if paragraph.number is not None:
         return paragraph.number.rank >= 5
     if box_title(text) or any(text.startswith(word) for word in phrases("zones")["after_box"]):

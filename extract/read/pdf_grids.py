@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pdfplumber
-from pdfplumber.table import TableFinder
 
 from extract.read.pdf_glyphs import Box, Glyph
 from extract.read.pdf_lines import inside
 from extract.read.pdf_pages import Page
+from extract.read.rulings import tables_of
 
 _SLACK = 3.0
 """Points: rules that lie closer together are one rule, drawn double or not quite in line."""
@@ -73,19 +73,12 @@ def _boxes(data: bytes, numbers: list[int]) -> Iterator[list[list[Box]]]:
         with pdfplumber.open(io.BytesIO(data), pages=numbers) as pdf:
             for page in pdf.pages:
                 try:
-                    yield _tables(page.filter(_is_rule).debug_tablefinder())
+                    yield tables_of(page.filter(_is_rule).debug_tablefinder().edges)
                 except Exception:
                     yield []
                 page.close()
     except Exception:
         return
-
-
-def _tables(finder: TableFinder) -> list[list[Box]]:
-    """The cells of each table, and each cell that is in none: pdfplumber takes no frame for a table."""
-    tables: list[list[Box]] = [[(c[0], c[1], c[2], c[3]) for c in table.cells] for table in finder.tables]
-    known = {cell for cells in tables for cell in cells}
-    return tables + [[cell] for c in finder.cells if (cell := (c[0], c[1], c[2], c[3])) not in known]
 
 
 def _is_rule(thing: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from extract.read.pdf_lines import Line, lines
 from extract.read.pdf_paragraphs import FULL_STOP, NUMBER, joined
 
 _SAME_EDGE = 4.0
+_TITLE = 40
 
 
 @dataclass
@@ -46,8 +47,14 @@ def goes_on(before: Table, grid: Grid) -> bool:
     return (
         len(few) >= 2
         and all(any(abs(x - y) <= _SAME_EDGE for y in many) for x in few)
-        and (len(few) > 2 or len(old) == len(new))
+        and (len(few) > 2 or len(old) == len(new) or _is_title(before))
     )
+
+
+def _is_title(before: Table) -> bool:
+    """Whether no more of a table than its title found room on a page."""
+    text = before.cells[0].text
+    return len(before.cells) == 1 and 0 < len(text) <= _TITLE and "\n" not in text and not FULL_STOP.search(text)
 
 
 def append(before: Table, grid: Grid) -> None:

@@ -390,6 +390,59 @@ def test_a_frame_stays_a_table_and_goes_on_over_the_page_end() -> None:
     assert texts(document)[0].split("\n")[-1].endswith("个人装备，实现全覆盖。")
 
 
+def drawn(down: list[tuple[float, float, float]], across: list[tuple[float, float, float]]) -> Sheet:
+    """A sheet of lines: x, from y, to y for those down; y, from x, to x for those across. Each cell of 3 × 2 has text."""
+    sheet = Sheet()
+    for x, y0, y1 in down:
+        sheet.rule(x, y0, x, y1)
+    for y, x0, x1 in across:
+        sheet.rule(x0, y, x1, y)
+    for row in range(3):
+        for col in range(2):
+            sheet.text(110 + 100 * col, 720 - 40 * row, f"第{row}行{col}列", 12)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("down", "across"),
+    [
+        ([(x, 620, 740) for x in (100, 200, 300)], [(y, 100, 300) for y in (700, 660, 620)]),
+        ([(x, 620, 740) for x in (100, 200, 300)], [(y, 100, 300) for y in (740, 700, 660)]),
+        ([(x, 620, 740) for x in (100, 200, 300)], [(y, 100, 300) for y in (700, 660)]),
+        ([(200, 620, 740)], [(y, 100, 300) for y in (740, 700, 660, 620)]),
+    ],
+    ids=["top", "bottom", "both", "sides"],
+)
+def test_cells_that_are_open_at_a_side(
+    down: list[tuple[float, float, float]], across: list[tuple[float, float, float]]
+) -> None:
+    document = load(drawn(down, across))
+    assert [c[:3] for c in cells(document, document.blocks[0])] == [
+        (f"第{row}行{col}列", row, col) for row in range(3) for col in range(2)
+    ]
+
+
+def test_two_tables_side_by_side_stay_two() -> None:
+    down = [(x, 620, 740) for x in (100, 190, 205, 300)]
+    document = load(drawn(down, [(y, *ends) for y in (740, 700, 660, 620) for ends in ((100, 190), (205, 300))]))
+    assert [b.kind for b in document.blocks] == ["table", "table"]
+
+
+def test_lines_that_nothing_ties_are_no_cell() -> None:
+    document = load(drawn([(100, 620, 740)], [(y, 100, 300) for y in (700, 660)]))
+    assert {b.kind for b in document.blocks} == {"paragraph"}
+
+
+def test_a_title_at_the_end_of_a_page_belongs_to_the_table_on_the_next() -> None:
+    first, second = Sheet(), Sheet()
+    first.table([100, 400], [100, 60], [["专栏1 重点工程"]])
+    second.table([100, 250, 400], [780, 740, 700], [["消防站", "5座"], ["消火栓", "500个"]])
+    document = load(first, second)
+    [block] = document.blocks
+    assert cells(document, block)[0] == ("专栏1 重点工程", 0, 0, 1, 2)
+    assert [c[0] for c in cells(document, block)[1:]] == ["消防站", "5座", "消火栓", "500个"]
+
+
 def test_a_small_frame_is_a_framed_paragraph() -> None:
     sheet, _ = full_page(1)
     sheet.table([100, 200], [90, 60], [["受理"]])
