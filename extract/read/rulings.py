@@ -14,6 +14,8 @@ Edge = dict[str, Any]
 _SLACK = 3.0
 """Points: lines that lie closer together are one, and a gap of this width does not part a line."""
 _SHORTEST = 3.0
+_SHORT = 14.0
+"""Points, the height of a line: by no more a merged cell ends before those beside it."""
 _MOST = 3000
 """More lines are no table but a drawing; what finds the cells takes time that grows with their square."""
 
@@ -42,31 +44,41 @@ def tables_of(edges: list[Edge]) -> list[list[Box]]:
     """As `tables`, from edges as pdfplumber describes and has merged them; cells that are open at a side are closed."""
     down = sorted(_Line(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v")
     across = sorted(_Line(e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h")
-    closed = [_described((low, at, high, at), "h") for at, low, high in _closing(down, across)]
-    closed += [_described((at, low, at, high), "v") for at, low, high in _closing(across, down)]
-    cells = plumber.intersections_to_cells(plumber.edges_to_intersections(edges + closed, _SLACK, _SLACK))
+    closed = [_described((low, at, high, at), "h") for at, low, high in _closed(down, across)]
+    closed += [_described((at, low, at, high), "v") for at, low, high in _closed(across, down)]
+    merged = plumber.merge_edges(closed, _SLACK, _SLACK, _SLACK, _SLACK)
+    cells = plumber.intersections_to_cells(plumber.edges_to_intersections(merged, _SLACK, _SLACK))
     found = plumber.cells_to_tables(cells)
     known = {cell for table in found for cell in table}
     return [list(table) for table in found] + [[cell] for cell in cells if cell not in known]
 
 
-def _closing(lines: list[_Line], ties: list[_Line]) -> Iterator[_Line]:
-    """The ties that are missing where two lines end side by side, and others tie them further in.
+def _closed(lines: list[_Line], ties: list[_Line]) -> list[_Line]:
+    """The ties, and those that are missing where two lines end side by side and others tie them further in.
 
-    A browser that prints draws no line where a page ends within a table; statisticians leave out the outer lines.
+    A browser that prints draws no line where a page ends within a table, and ends a merged cell a little before the
+    cells beside it; statisticians leave out the outer lines.
     """
+    kept, more = set(ties), []
+    for one, two, end in _open_ends(lines):
+        tied = [t for t in ties if t.reaches(one.at) and t.reaches(two.at) and one.reaches(t.at) and two.reaches(t.at)]
+        last = min(tied, key=lambda tie: abs(tie.at - end), default=None)
+        if last is None or abs(last.at - end) <= _SLACK:
+            continue
+        more.append(_Line(end, one.at, two.at))
+        if abs(last.at - end) <= _SHORT and last.high - last.low <= two.at - one.at + _SLACK:
+            kept.discard(last)
+    return sorted([*kept, *more])
+
+
+def _open_ends(lines: list[_Line]) -> Iterator[tuple[_Line, _Line, float]]:
+    """Neighbours among lines that end at the same place, and that place."""
     for place, one in enumerate(lines):
         for end in (one.low, one.high):
-            two = next((line for line in lines[place + 1 :] if line.at > one.at + _SLACK and line.reaches(end)), None)
-            if two is None or min(abs(two.low - end), abs(two.high - end)) > _SLACK:
-                continue
-            tied = [
-                t.at
-                for t in ties
-                if t.reaches(one.at) and t.reaches(two.at) and one.reaches(t.at) and two.reaches(t.at)
-            ]
-            if tied and all(abs(at - end) > _SLACK for at in tied):
-                yield _Line(end, one.at, two.at)
+            beyond = (line for line in lines[place + 1 :] if line.at > one.at + _SLACK and line.reaches(end))
+            two = next(beyond, None)
+            if two is not None and min(abs(two.low - end), abs(two.high - end)) <= _SLACK:
+                yield one, two, end
 
 
 def is_ruled(lines: Iterable[Box]) -> bool:

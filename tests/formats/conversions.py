@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pypdfium2
 
+from tests.browser import CHROMIUM
+
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 
 
@@ -29,6 +31,15 @@ def convert(sources: list[Path], suffix: str, folder: Path) -> list[Path]:
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return [folder / suffix / f"{source.stem}.{suffix}" for source in sources]
+
+
+def printed(page: Path, out: Path) -> None:
+    """The pdf that a browser makes of a web page."""
+    command = [
+        *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"),
+        *(f"--user-data-dir={out.parent / 'browser'}", f"--print-to-pdf={out}", page.as_uri()),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 def scanned(pdf: bytes, pages: range | None = None, resolution: int = 200) -> bytes:

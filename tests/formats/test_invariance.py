@@ -1,7 +1,7 @@
 """The records of a plan do not depend on the format that it comes in.
 
-A plan is built as a Word file with true tables, LibreOffice makes the other formats of it, and each is mined and scored
-by layer against the same gold. A format may fall behind the text by as much as `BARS` says.
+A plan is built as a Word file with true tables, LibreOffice makes the other formats of it, a browser prints one of
+them, and each is mined and scored by layer against the same gold. A format may fall behind the text by as much as `BARS` says.
 """
 
 from __future__ import annotations
@@ -15,12 +15,24 @@ import pytest
 from extract.pipeline import mine, read
 from extract.read.ocr import is_installed
 from extract.score import score_folders
+from tests.browser import CHROMIUM, needs_chromium
 from tests.conftest import ROOT, SHARED, needs_shared
 from tests.formats.build import word_file
-from tests.formats.conversions import convert, gold_without_bookmarks, scanned
+from tests.formats.conversions import convert, gold_without_bookmarks, printed, scanned
 from tests.formats.ofd_writer import from_pdf
 
-BARS = {"docx": 0.01, "doc": 0.01, "odt": 0.01, "rtf": 0.01, "html": 0.01, "pdf": 0.02, "ofd": 0.02, "scan": 0.05}
+BARS = {
+    "docx": 0.01,
+    "doc": 0.01,
+    "odt": 0.01,
+    "rtf": 0.01,
+    "html": 0.01,
+    "pdf": 0.02,
+    "ofd": 0.02,
+    "printed": 0.02,
+    "scan": 0.05,
+}
+FORMATS = [pytest.param(name, marks=needs_chromium if name == "printed" else ()) for name in BARS if name != "scan"]
 CONVERTED = ("doc", "odt", "rtf", "html", "pdf")
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -41,6 +53,11 @@ class Plans:
         for suffix in CONVERTED:
             self.files[suffix] = convert(self.files["docx"], suffix, folder)
         self.make("ofd", "ofd", from_pdf)
+        if CHROMIUM:
+            (folder / "printed").mkdir()
+            self.files["printed"] = [folder / "printed" / f"{stem}.pdf" for stem in stems]
+            for page, out in zip(self.files["html"], self.files["printed"], strict=True):
+                printed(page, out)
         self.scores: dict[str, dict[str, float]] = {}
 
     def make(self, name: str, suffix: str, of_pdf) -> None:  # type: ignore[no-untyped-def]
@@ -57,7 +74,7 @@ class Plans:
             out.mkdir(parents=True)
             for path in self.files[name]:
                 document = read(path)
-                assert document.source.format == ("pdf" if name == "scan" else name)
+                assert document.source.format == ("pdf" if name in ("scan", "printed") else name)
                 (out / f"{path.stem}.json").write_text(mine(document).model_dump_json(), encoding="utf-8")
             figures, _ = score_folders(self.gold, out)
             self.scores[name] = {layer: row.f1 for layer, row in figures["all"].items() if layer != "audit"}
@@ -80,13 +97,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Plans:
     return Plans(tmp_path_factory.mktemp("real"), SHARED / "gold", ["fuxin", "anyang"])
 
 
-@pytest.mark.parametrize("name", [name for name in BARS if name != "scan"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_specimen_in_every_format(specimen: Plans, name: str) -> None:
     assert specimen.behind(name) == {}
 
 
 @needs_shared
-@pytest.mark.parametrize("name", [name for name in BARS if name != "scan"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_real_plans_in_every_format(real: Plans, name: str) -> None:
     assert real.behind(name) == {}
 
