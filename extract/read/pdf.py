@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from extract.errors import ReadError
 from extract.model.document import Document, Source
 from extract.read.builder import DocumentBuilder
+from extract.read.pdf_columns import laid_out, with_grids
 from extract.read.pdf_furniture import without_contents, without_furniture
-from extract.read.pdf_glyphs import Glyph
 from extract.read.pdf_grids import Grid, find
-from extract.read.pdf_lines import Line, columns, gutter_between
+from extract.read.pdf_lines import Line
 from extract.read.pdf_notes import Note, take_notes
 from extract.read.pdf_pages import Page, load
 from extract.read.pdf_paragraphs import body_size, continues, joined, set_borders
@@ -69,8 +69,7 @@ def assemble(pages: list[Page], grids: dict[int, list[Grid]], source: Source) ->
 def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
     taken = {id(g) for found in grids.values() for grid in found for cell in grid.cells for g in cell.glyphs}
     free = [[g for g in page.glyphs if id(g) not in taken] if taken else page.glyphs for page in pages]
-    bands = [_bands(glyphs, grids.get(page.number, [])) for page, glyphs in zip(pages, free, strict=True)]
-    columns_of = _columns(pages, bands)
+    columns_of, sided = laid_out(pages, free, grids)
     by_page = [[line for group in of_page for line in group] for of_page in columns_of]
     by_page = without_contents(without_furniture(pages, by_page))
     notes, foot = take_notes(by_page, body_size(by_page))
@@ -79,46 +78,9 @@ def _layout(pages: list[Page], grids: dict[int, list[Grid]]) -> _Layout:
     set_borders([group for group in groups if group], {page.number: page.width for page in pages})
     flow: list[Line | Grid] = []
     for page, of_page in zip(pages, columns_of, strict=True):
-        flow += _with_grids(
-            [line for group in of_page for line in group if id(line) in kept], grids.get(page.number, [])
-        )
+        lines = [line for group in of_page for line in group if id(line) in kept]
+        flow += with_grids(lines, sided.get(page.number, []))
     return _Layout(flow, [group for group in groups if group], notes)
-
-
-def _columns(pages: list[Page], bands: list[list[list[Glyph]]]) -> list[list[list[Line]]]:
-    """The columns of each page; a page next to one in two columns may have too few lines to know them by itself."""
-    found = [[columns(band, page.number) for band in of_page] for page, of_page in zip(pages, bands, strict=True)]
-    gutters = [next((gutter for groups in of_page if (gutter := gutter_between(groups))), None) for of_page in found]
-    for at, page in enumerate(pages):
-        beside = [k for k in (at - 1, at + 1) if 0 <= k < len(pages) and abs(pages[k].width - page.width) < 1]
-        near = next((gutters[k] for k in beside if gutters[k] is not None), None)
-        for place, band in enumerate(bands[at] if near is not None else ()):
-            if gutter_between(found[at][place]) is None:
-                found[at][place] = columns(band, page.number, near)
-                gutters[at] = gutters[at] or gutter_between(found[at][place])
-    return [[group for groups in of_page for group in groups] for of_page in found]
-
-
-def _bands(glyphs: list[Glyph], grids: list[Grid]) -> list[list[Glyph]]:
-    """The glyphs above, between and below the grids of a page."""
-    if not grids:
-        return [glyphs]
-    bands: list[list[Glyph]] = [[] for _ in range(len(grids) + 1)]
-    tops = [grid.box[1] for grid in grids]
-    for glyph in glyphs:
-        bands[sum(top < glyph.middle for top in tops)].append(glyph)
-    return bands
-
-
-def _with_grids(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:
-    """The lines of a page, with each grid before the first line that stands below its top in another band."""
-    flow: list[Line | Grid] = []
-    waiting = list(grids)
-    for line in lines:
-        while waiting and waiting[0].box[1] < (line.top + line.bottom) / 2:
-            flow.append(waiting.pop(0))
-        flow.append(line)
-    return flow + list(waiting)
 
 
 def _write(layout: _Layout, out: DocumentBuilder) -> None:

@@ -20,6 +20,8 @@ quotation marks stick to both sides, as nothing tells an opening one from a clos
 """
 _MAX_SPACED = 20
 """Characters: longer lines are no title."""
+_FULL = 0.8
+"""Of the width of a column that a line fills."""
 _COLUMN_GAP = 1.2
 """In ems: a narrower gap is a space between words, not the gap between two columns."""
 
@@ -203,12 +205,18 @@ def _gutter(found: list[Line]) -> float | None:
 
 
 def _keeps_clear(found: list[Line], gutter: float) -> bool:
-    """Whether lines keep to the columns of a page beside this one: some fill both, hardly any crosses the gutter."""
+    """Whether lines keep to the columns of a page beside this one: some fill both, hardly any crosses the gutter.
+
+    Where tables stand in the columns, lines do not stand side by side: then some are to fill each of them.
+    """
     split = [line for line in found if any(start <= gutter <= end for start, end in _gaps(line))]
     x0, x1 = min((line.x0 for line in found), default=0), max((line.x1 for line in found), default=0)
     full = [line for line in split if _is_full(line, gutter, x0, x1)]
     across = [line for line in found if line.x0 < gutter < line.x1 and line not in split]
-    return len(full) >= max(2, 0.5 * len(split)) and len(across) <= 0.3 * len(found)
+    left = [line for line in found if line.x1 <= gutter and line.x1 - line.x0 > _FULL * (gutter - x0)]
+    right = [line for line in found if line.x0 >= gutter and line.x1 - line.x0 > _FULL * (x1 - gutter)]
+    enough = len(full) >= max(2, 0.5 * len(split)) or min(len(left), len(right)) >= 3
+    return enough and len(across) <= 0.3 * len(found)
 
 
 def _gaps(line: Line) -> list[tuple[float, float]]:

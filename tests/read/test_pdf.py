@@ -5,6 +5,7 @@ The files are written here, one text command a line, so that every place on the 
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import time
@@ -255,6 +256,26 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert texts(load(sheet)) == ["云岭市消防救援队伍建设三年行动计划", left + right] or texts(load(sheet)) == [
         "云岭市消防救援队伍建设三年行动计划", left, right
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("head", [False, True])
+def test_a_table_in_one_of_two_columns(side: str, head: bool) -> None:
+    """It parts its own column, not the other one; a line across the page parts both."""
+    sheet = Sheet()
+    if head:
+        sheet.text(150, 800, "云岭市消防救援队伍建设三年行动计划", 16)
+    x, other = (60.0, 320.0) if side == "left" else (320.0, 60.0)
+    above, below, beside = words(90), words(120), words(400)
+    for start, text, left in ((760, above, x), (560, below, x), (760, beside, other)):
+        for n in range(0, len(text), 16):
+            sheet.text(left, start - 20 * (n // 16), text[n : n + 16], 13)
+    sheet.table([x, x + 100, x + 210], [640, 610, 580], [["消防站", "5座"], ["消火栓", "500个"]])
+    own = [above, "消防站5座消火栓500个", below]
+    parts = [*own, beside] if side == "left" else [beside, *own]
+    # Where a paragraph ends in the middle of a column nothing tells: only their order counts here.
+    found = re.sub(r"\s", "", "".join(texts(load(sheet))))
+    assert found == "云岭市消防救援队伍建设三年行动计划" * head + "".join(parts)
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
