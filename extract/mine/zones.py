@@ -14,6 +14,10 @@ _NUMBER = re.compile(
 )
 
 
+_REPORT = 12
+"""Characters of a heading with its number: 1.发展现状, （一）存在的主要问题."""
+
+
 class Zone(Enum):
     """A part of a plan."""
 
@@ -27,33 +31,45 @@ class Zone(Enum):
 def _of_heading(heading: str) -> Zone | None:
     bare = re.sub(r"[（(].*?[）)]$", "", _NUMBER.sub("", heading)).strip("。：: ")
     zones = phrases("zones")
+    acts = _without_adverbs(bare).startswith(phrases("cues")["verbs"])
     if (
         re.search(r"(?:十[一二三]五)[”\"]?(?:时期|期间|以来|规划|末)?", bare)
         and "十四五" not in bare
         and "十五五" not in bare
     ):
         return Zone.BACKGROUND
-    if bare.endswith(zones["goals"]) and (bare.startswith("发展") or not bare.startswith(phrases("cues")["verbs"])):
+    if bare.endswith(zones["goals"]) and (bare.startswith("发展") or not acts):
         return Zone.GOALS
     if bare.endswith(zones["principles"]):
         return Zone.PRINCIPLES
     if bare.endswith(zones["tasks"]) and not re.search("成效|形势|回顾", bare):
         return Zone.TASKS
-    if bare.startswith(phrases("cues")["verbs"]) and not bare.startswith(zones["background"]):
+    if acts and not bare.startswith(zones["background"]):
         return Zone.TASKS
     if re.search(rf"(?:{words('zones', 'background')})(?:分析|评价|与|和|及|$)|面临|取得", bare):
         return Zone.BACKGROUND
     return None
 
 
+def _without_adverbs(heading: str) -> str:
+    """What a heading says is done: 持续稳控消防安全形势 is a task, however it ends."""
+    while match := re.match(words("cues", "adverbs"), heading):
+        heading = heading[match.end() :]
+    return heading
+
+
 def zone_of(path: Sequence[str]) -> tuple[Zone | None, int]:
     """The zone of a passage by its section path, and the depth of the heading that says so (-1 where none does).
 
-    The deepest heading that says anything decides; a mere numbered task below 主要成就 says nothing.
+    The deepest heading that says anything decides; a mere numbered task below 主要成就 says nothing, nor does a long
+    heading of a task that ends like a report (稳住社会面火灾形势).
     """
     for depth in range(len(path) - 1, -1, -1):
         zone = _of_heading(path[depth])
-        if zone is Zone.TASKS and any(_of_heading(above) is Zone.BACKGROUND for above in path[:depth]):
+        above = {_of_heading(heading) for heading in path[:depth]}
+        if zone is Zone.TASKS and Zone.BACKGROUND in above:
+            continue
+        if zone is Zone.BACKGROUND and Zone.TASKS in above and len(path[depth]) > _REPORT:
             continue
         if zone is not None:
             return zone, depth
