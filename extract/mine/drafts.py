@@ -197,6 +197,8 @@ class _Drafter:
             return
         if reading.role in (Role.ADVERBIAL, Role.PERMISSIVE, Role.FRAGMENT) or too_short(self.text, reading):
             return
+        if reading.allowed and not times:
+            return
         if clause.mark == "，" and only_leads(self.text, reading):
             return
         if sum(min(end, span[1]) - max(at, span[0]) for at, end in self.spans if at < span[1] and span[0] < end) + 4 > (

@@ -27,8 +27,8 @@ def read_clause(text: str, tokens: Sequence[Token], span: Span, times: Sequence[
         return reading
     reading.body = (clause.tokens[at].start, span[1])
     _read_from(clause, at, reading, first)
-    if text[span[1] - 1] == "的":
-        # 对不认真履行职责的，…: whom the next clause is about.
+    if text[span[1] - 1] == "的" or clause.tokens[-1].text in clause.words.subordinate:
+        # 对不认真履行职责的，…: whom the next clause is about; 在办理登记注册时，…: when it holds.
         reading.role = Role.ADVERBIAL
     return reading
 
@@ -44,6 +44,7 @@ def _skip_leads(clause: Clause, at: int, reading: Reading) -> int:
             at += 1
         elif token.text in words.modals and at + 1 < len(clause.tokens):
             reading.modal = reading.modal or token.text in ("要", "应", "应当", "须", "必须", "需", "需要", "将")
+            reading.allowed = reading.allowed or token.text in words.allowing
             if token.text == "将" and _is_disposal(clause, at):
                 return at
             at += 1
@@ -216,6 +217,8 @@ def _read_action(clause: Clause, at: int, reading: Reading, first: bool) -> None
             if nxt < len(clause.tokens):
                 reading.verb = clause.part(nxt, nxt + 1)
                 reading.object = (clause.tokens[nxt].end, clause.span[1])
+                if clause.tokens[nxt].text in clause.words.prepositions and after_phrase(clause, nxt) is None:
+                    reading.role = Role.ADVERBIAL  # 会同各成员单位聚焦防火难点，…
 
 
 _SHARPENED = ("提升", "提高", "增强", "发挥")

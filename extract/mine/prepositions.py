@@ -8,6 +8,9 @@ from extract.lexicon import phrases
 from extract.mine.agents import agent_end
 from extract.mine.reading import Clause
 
+_SHORT_BRACKET = 6
+"""Characters with the brackets."""
+
 
 def after_phrase(clause: Clause, at: int) -> int | None:
     """The index of the predicate behind a prepositional phrase; None if there is none."""
@@ -16,7 +19,7 @@ def after_phrase(clause: Clause, at: int) -> int | None:
     start = _behind_measure(clause, at) if head == "以" else at + 2
     for index in range(start, len(clause.tokens)):
         token, before = clause.tokens[index], clause.tokens[index - 1]
-        ended = before.text in clause.words.phrase_ends or before.text[-1] in "》”）" or index == start > at + 2
+        ended = before.text in clause.words.phrase_ends or _closes(clause, index - 1) or index == start > at + 2
         if token.text == "由" and agent_end(clause, min(index + 1, len(clause.tokens) - 1)) is not None:
             return index
         opens = token.text in clause.words.adverbs and not ended
@@ -40,6 +43,13 @@ def after_phrase(clause: Clause, at: int) -> int | None:
     return None
 
 
+def _closes(clause: Clause, index: int) -> bool:
+    """Whether a phrase may end with a name in marks, or with what a bracket adds; 库（棚） is one word."""
+    token = clause.tokens[index]
+    opening = clause.text.rfind("（", clause.span[0], token.end)
+    return token.text[-1] in "》”" or (token.text[-1] == "）" and token.end - opening > _SHORT_BRACKET)
+
+
 def _behind_measure(clause: Clause, at: int) -> int:
     """以X为重点发展Y: the phrase goes up to the word behind 为."""
     marks = [index for index in range(at + 2, len(clause.tokens)) if clause.tokens[index].text in ("为", "作为")]
@@ -48,9 +58,11 @@ def _behind_measure(clause: Clause, at: int) -> int:
 
 def _takes_object(clause: Clause, index: int) -> bool:
     """Behind an open phrase (依托特勤大队完成…) only a verb with an object in view counts."""
-    before = clause.tokens[index - 1]
+    before, rest = clause.tokens[index - 1], clause.tokens[index + 1 :]
     if before.tag.startswith("v") or before.text in ("的", "、", "和", "与", "及"):
         return False
+    if len(rest) == 1 and rest[0].text in clause.words.nominals:
+        return False  # 结合基层承接能力
     return any(token.text not in clause.words.phrase_ends for token in clause.tokens[index + 1 :])
 
 

@@ -52,6 +52,8 @@ class Reading:
     executors: list[Span] = field(default_factory=list)
     together: bool = False
     modal: bool = False
+    allowed: bool = False
+    """可不再出示证件: what is allowed or excused."""
     office: bool = False
     """X任主任: says who holds an office, and leaves the sentence's agent as it was."""
 
@@ -74,6 +76,8 @@ class Words(NamedTuple):
     starting: frozenset[str]
     causatives: frozenset[str]
     permissive: frozenset[str]
+    subordinate: frozenset[str]
+    allowing: frozenset[str]
 
 
 @cache
