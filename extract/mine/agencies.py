@@ -95,12 +95,19 @@ def expand_names(phrase: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+_THE_OTHERS = re.compile(r"(?:[省市区县]级|[省市区县]直)?各?(?:有关|相关)(?:部门|单位)")
+"""市财政局、市税务局等市级各有关部门: names in full, and whoever else is concerned."""
+
+
 def _expand_group(group: str) -> list[str]:
     group = group.removesuffix("之间")
     parts = _parts(group)
     cut = next((i for i, part in enumerate(parts) if "等" in part[1:]), None)
     if cut is None:
         return _spell_out(parts, None)
+    named, _, rest_of_all = parts[cut].partition("等")
+    if _THE_OTHERS.fullmatch(rest_of_all) and all(_own_head(part) is not None for part in [*parts[:cut], named]):
+        return [*_spell_out([*parts[:cut], named], None), rest_of_all, *_spell_out(parts[cut + 1 :] or [""], None)]
     if cut == 0 and len(parts) == 1 and head_of(parts[0].partition("等")[0]) is not None:
         return [group]
     head, _, tail = parts[cut].partition("等")

@@ -75,6 +75,8 @@ def _continues(text: str, group: list[Line], line: Line, width: int | None, gap:
     if _NUMBER_ALONE.fullmatch(text[last.pieces[0][0] : last.pieces[-1][1]].strip()):
         return True
     first = text[line.pieces[0][0]]
+    if _FIELD.fullmatch(text[group[0].start : last.end].strip()):
+        return not _FIELD.match(text, line.pieces[0][0])
     names_agencies = _FIELD.match(text, group[0].pieces[0][0]) and _last(text, last) in _AGENCY_ENDS
     if names_agencies and first not in "，、。；）":
         # The rest of a name: 管委⏎会.
