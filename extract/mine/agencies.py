@@ -54,7 +54,7 @@ def is_agency(phrase: str) -> bool:
         phrase.endswith("级") or is_sector(phrase.removeprefix("各级"))
     ):
         return True
-    if last in _territories():
+    if last in _territories() or last.startswith("跨"):
         return False
     if head_of(last) is not None:
         return True

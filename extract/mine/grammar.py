@@ -118,6 +118,8 @@ def _read_by(clause: Clause, at: int, reading: Reading) -> None:
             if nxt < len(clause.tokens):
                 reading.verb = clause.part(nxt, nxt + 1)
                 reading.object = (clause.tokens[nxt].end, clause.span[1]) if nxt + 1 < len(clause.tokens) else None
+                if clause.tokens[nxt].text in ("对", "对于", "就"):
+                    _read_predicate(clause, nxt, reading)
             return
     tail = clause.slice(at + 1, len(clause.tokens)) if at + 1 < len(clause.tokens) else ""
     reading.role = Role.ACT
@@ -231,6 +233,8 @@ def _is_result(clause: Clause, at: int, reading: Reading, first: bool) -> bool:
     if first or reading.modal:
         return False
     whole = clause.text[clause.span[0] : clause.span[1]]
+    if whole.startswith("为") and clause.tokens[at].text in cues["for_whom"]:
+        return False
     if whole.startswith(cues["tails"]) or text.startswith(cues["tails"]):
         return True
     return text.endswith(cues["result_nouns"]) and clause.tokens[at].text in (

@@ -206,8 +206,11 @@ def only_leads(text: str, reading: Reading) -> bool:
     return text[slice(*reading.verb)] in phrases("agents")["leading"]
 
 
+_PAPER = re.compile(r"[^，。；、]{2,24}(?:要点|方案|计划|规划|清单|目录|任务书)")
+
+
 def only_names(text: str, tokens: Sequence[Token], time: Time, span: Span) -> bool:
-    """Whether a bare year only tells which one: 组织召开2023年金融工作会议, 举办2023年峰会."""
+    """Whether a bare year only tells which one: 举办2023年峰会, 制定印发云岭市2023年打击侵权假冒工作要点."""
     if time.kind != "in" or time.rule != "in that time" or text[time.to - 1] != "年":
         return False
     cues = cue_words()
@@ -215,6 +218,8 @@ def only_names(text: str, tokens: Sequence[Token], time: Time, span: Span) -> bo
     acts = False
     for token in tokens[first:]:
         if token.start >= time.to:
+            if acts and _PAPER.fullmatch(text, time.to, span[1]):
+                return True
             return acts and not (token.text in cues.verbs or token.text in cues.adverbs or token.text in "，。；、）")
         acts = acts or (token.text in cues.verbs and token.text not in cues.soft_verbs and token.end <= time.at)
     return False

@@ -40,6 +40,8 @@ Spans = Sequence[tuple[int, int]]
 NUMERAL = re.compile(r"[0-9０-９一二两三四五六七八九十半]")
 """A text without one of these holds no number."""
 _SCALE = r"(?:[十百千]?[万亿]+|百(?!分)|千(?![瓦伏米克卡帕赫]))?"
+_SPELL = "(?:日|天|小时|分钟)(?=[以之]?内)"
+"""七日内: elsewhere a numeral in characters before these is a date, or part of a name."""
 _DASH = r"(?:-{1,2}|—{1,2}|–|―|~|～|至|到)"
 _QUOTED = re.compile(r"[“《‘][^“”《》]*[”》’]")
 _UNITLESS_OK = re.compile(
@@ -65,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<frac>(?:{ARABIC}|{CHINESE})分之(?:{ARABIC}|{CHINESE}))|(?P<half>一半|半数)"
         rf"|(?P<low>{number})(?P<low_unit>{every})?{_DASH}(?P<high>{number})(?P<more>余|多)?(?P<runit>{every})"
         rf"|(?P<num>{number})(?P<nmore>余|多)?(?P<unit>(?:{every})(?![A-Za-z]))?(?P<umore>余|多)?"
-        rf"|(?P<cn>(?<![第每初十几数多半])(?:{CHINESE}))(?P<cmore>余|多)?(?P<cunit>{chinese}))"
+        rf"|(?P<cn>(?<![第每初十几数多半])(?:{CHINESE}))(?P<cmore>余|多)?(?P<cunit>{chinese}|{_SPELL}))"
         rf"(?P<post>{after})?"
     )
 
