@@ -19,9 +19,14 @@ def find_executor(clause: Clause, at: int) -> Span | None:
     if at + 1 >= len(clause.tokens) or not opens_agent(clause, at + 1):
         return None
     for index in range(at + 2, min(len(clause.tokens), at + 40)):
-        if breaks_phrase(clause, index) and is_agency(clause.slice(at + 1, index)):
+        if breaks_phrase(clause, index) and _can_be_set_to_work(clause.slice(at + 1, index)):
             return clause.part(at + 1, index)
     return None
+
+
+def _can_be_set_to_work(phrase: str) -> bool:
+    """组织消防、民防、电力等力量联合开展演练: forces act when somebody sends them."""
+    return is_agency(phrase) or (phrase.endswith("力量") and "、" in phrase and "等" in phrase)
 
 
 def agent_end(clause: Clause, at: int) -> int | None:
