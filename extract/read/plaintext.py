@@ -15,6 +15,7 @@ from extract.model.document import Block, Document, Metadata, Source
 from extract.read.html_decode import is_chinese, other_chinese
 from extract.read.text_lines import Line, LineKind, classify
 from extract.read.text_paragraphs import paragraphs
+from extract.read.text_stacked import mark_stacked, stacked_tables
 from extract.read.text_tables import pipe_table, tab_table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -31,6 +32,7 @@ def read(data: bytes, source: Source) -> Document:
     """Read a text file in UTF-8, UTF-16, GB18030 or what charset-normalizer recognises; line ends become LF."""
     text = decode(data, source.name).replace("\r\n", "\n").replace("\r", "\n")
     lines, metadata = classify(text)
+    lines = mark_stacked(text, lines)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -105,5 +107,6 @@ _BUILDERS = {
     LineKind.TEXT: paragraphs,
     LineKind.TAB: tab_table,
     LineKind.PIPE: pipe_table,
+    LineKind.STACKED: stacked_tables,
     LineKind.OUTSIDE: _nothing,
 }

@@ -17,6 +17,7 @@ class LineKind(Enum):
     TEXT = "text"
     TAB = "a table of a word processor's text export"
     PIPE = "a Markdown table"
+    STACKED = "a table with one cell a line"
     OUTSIDE = "no part of the plan: the header of a Markdown file"
 
 

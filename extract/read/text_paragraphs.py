@@ -24,13 +24,17 @@ _AGENCY_ENDS = "局委办会府厅部门位司院行所心站团关队校室"
 def paragraphs(text: str, lines: list[Line]) -> list[Block]:
     """Group text lines into paragraph blocks. Blank lines and page furniture may stand inside a paragraph."""
     width = _wrap_width(text, lines)
+    cut = width is not None and _is_cut_at_marks(text, lines, width)
     groups: list[list[Line]] = []
     gap, filled = False, 0
     for line in lines:
         if line.blank:
             gap = True
             continue
-        if groups and _continues(text, groups[-1], line, width, gap, filled):
+        beside = cut and not gap and filled + line.end - line.start <= (width or 0) + 2
+        if groups and (
+            _continues(text, groups[-1], line, width, gap, filled) or (beside and _runs_on(text, groups[-1], line))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -56,6 +60,25 @@ def _wrap_width(text: str, lines: list[Line]) -> int | None:
     width = sorted(line.end - line.start for line in visible)[int(len(visible) * 0.95)]
     open_ended = sum(_last(text, line) not in ENDS for line in visible)
     return width if 20 <= width <= 60 and open_ended * 5 >= len(visible) * 2 else None
+
+
+def _is_cut_at_marks(text: str, lines: list[Line], width: int) -> bool:
+    """Whether the extractor of the text began a new line behind many commas, so that a printed line is several here."""
+    visible = [line for line in lines if not line.blank]
+    short = sum(line.end - line.start < 0.7 * width and _last(text, line) in "，、" for line in visible)
+    return short * 10 >= len(visible)
+
+
+def _runs_on(text: str, group: list[Line], line: Line) -> bool:
+    """Whether a sentence that had room beside the one before, on its printed line, belongs to the same paragraph."""
+    start, end = line.pieces[0][0], line.pieces[-1][1]
+    if line.level or group[-1].level or _last(text, group[-1]) not in "。；":
+        return False
+    return not (OPENER.match(text, start) or _LABEL.match(text, start) or _SIGNED.search(text, start, end))
+
+
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
+_SIGNED = re.compile(r"(?:政府|办公[室厅]|委员会|局|厅|小组|[日）)])$")
 
 
 def _continues(text: str, group: list[Line], line: Line, width: int | None, gap: bool, filled: int) -> bool:
