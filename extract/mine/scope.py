@@ -76,12 +76,16 @@ def decide(passages: Sequence[Mined], calendar: Calendar) -> list[Decided]:
 # -- what reaches further than a sentence -------------------------------------------------------------------------
 
 
+_NOTE = ("注：", "注:", "备注：", "说明：")
+
+
 class _GoalDates:
     """The date that governs a goals section: its lead-in, up to the section's end or another date (ruling 9)."""
 
     def __init__(self) -> None:
         self.section: tuple[str, ...] | None = None
         self.lead: Sourced | None = None
+        self.noted = False
 
     def times(self, mined: Mined, zone: Zone | None, depth: int) -> dict[int, Sourced]:
         """The governing time of each draft of a passage, by the draft's identity."""
@@ -89,7 +93,10 @@ class _GoalDates:
         if zone is not Zone.GOALS or mined.passage.place.box is not None:
             return {}
         if path[: depth + 1] != self.section:
-            self.section, self.lead = path[: depth + 1], None
+            self.section, self.lead, self.noted = path[: depth + 1], None, False
+        self.noted = self.noted or mined.view.text.startswith(_NOTE)
+        if self.noted:
+            return {}  # 注：1.… 2.… below a table explains its figures, up to the next heading
         current = self.lead
         out: dict[int, Sourced] = {}
         for draft in mined.drafts:
