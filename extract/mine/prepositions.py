@@ -31,6 +31,8 @@ def after_phrase(clause: Clause, at: int) -> int | None:
         if opens and index + 1 < len(clause.tokens) and clause.is_verb(index + 1) and token.text not in ("和", "创新"):
             if not closed or token.text not in ("规范", "统一", "科学", "系统", "专项", "重点", "集中"):
                 return index
+        if head == "为" and token.text in phrases("cues")["for_whom"] and index + 1 < len(clause.tokens):
+            return index
         if clause.is_verb(index) and token.text in clause.words.verbs:
             if ended or (not closed and _takes_object(clause, index)):
                 return index

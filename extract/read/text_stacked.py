@@ -95,7 +95,7 @@ def _head(words: list[str], place: int, first: int, columns: int) -> list[list[i
     surplus = first - place - columns
     if any(len(word) > _LONGEST_HEAD for word in words[place:first]) or surplus < 0:
         return None
-    broken = [at for at in range(place + 1, first) if words[at] in _TAILS]
+    broken = [at for at in range(place + 2, first) if words[at] in _TAILS]
     if surplus and len(broken) != surplus:
         return None
     head: list[list[int]] = []
