@@ -38,7 +38,7 @@ def agent_end(clause: Clause, at: int) -> int | None:
             phrase = clause.slice(at, index)
             if is_agency(phrase):
                 return index
-            if clause.timed(index):
+            if clause.timed(index) or clause.tokens[index].text == "在":
                 return None
             plain = clause.tokens[index].text in clause.words.verbs and _verb_break(clause, index)
             if plain and not _inside_attribute(clause, index):
