@@ -189,9 +189,14 @@ def _read_towards(clause: Clause, at: int, reading: Reading) -> None:
     last = clause.tokens[-1]
     acts = last.text in clause.words.verbs or last.tag in ("v", "vn") or reading.agent is not None
     if len(clause.tokens) - at > 2 and acts:
+        end = len(clause.tokens) - 1
+        while end > at + 2 and (
+            clause.tokens[end - 1].text in clause.words.adverbs or clause.tokens[end - 1].text[0] == "逐"
+        ):
+            end -= 1
         reading.role = Role.ACT
         reading.verb = (last.start, last.end)
-        reading.object = clause.part(at + 1, len(clause.tokens) - 1)
+        reading.object = clause.part(at + 1, end)
 
 
 def _read_action(clause: Clause, at: int, reading: Reading, first: bool) -> None:
@@ -219,7 +224,8 @@ def _read_action(clause: Clause, at: int, reading: Reading, first: bool) -> None
             if nxt < len(clause.tokens):
                 reading.verb = clause.part(nxt, nxt + 1)
                 reading.object = (clause.tokens[nxt].end, clause.span[1])
-                if clause.tokens[nxt].text in clause.words.prepositions and after_phrase(clause, nxt) is None:
+                focus = clause.tokens[nxt].text in clause.words.prepositions and len(clause.tokens[nxt].text) > 1
+                if focus and after_phrase(clause, nxt) is None:
                     reading.role = Role.ADVERBIAL  # 会同各成员单位聚焦防火难点，…
 
 
