@@ -59,6 +59,8 @@ def _closed(lines: list[_Line], ties: list[_Line]) -> list[_Line]:
     A browser that prints draws no line where a page ends within a table, and ends a merged cell a little before the
     cells beside it; statisticians leave out the outer lines.
     """
+    if len(lines) + len(ties) > _MOST:
+        return ties
     kept, more = set(ties), []
     for one, two, end in _open_ends(lines):
         tied = [t for t in ties if t.reaches(one.at) and t.reaches(two.at) and one.reaches(t.at) and two.reaches(t.at)]
