@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def _children_of(pid: int) -> list[str]:
     """Living and dead children: a zombie counts."""
     found = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        found += (task / "children").read_text(encoding="utf-8").split()
+        with suppress(OSError):  # a thread may end while they are listed
+            found += (task / "children").read_text(encoding="utf-8").split()
     return found
 
 
