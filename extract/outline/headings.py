@@ -83,10 +83,17 @@ def _first_stop(text: str, start: int) -> int:
     return len(text)
 
 
+_CLAUSE = 6
+
+
 def _can_share(number: Numbering, text: str, stop: int) -> bool:
-    """Text goes on behind the heading: it must be set off by 。, or by ： behind a short one."""
+    """Text goes on behind the heading: it must be set off by 。, or by ： behind a short one.
+
+    27.加强执法能力建设，实现全过程留痕。…: an item whose first sentence has two clauses has no title.
+    """
     if text[stop] == "。":
-        return True
+        clauses = text[number.end : stop].split("，")
+        return number.rank < 5 or len(clauses) == 1 or min(map(len, clauses)) < _CLAUSE
     return number.rank <= 5 and stop - number.end <= 16 and text[stop] in "：:"
 
 
