@@ -170,7 +170,8 @@ class Run:
         """
         paths = (self.spool / todo.sha256 if todo.archive else todo.path for todo in self._todo())
         tasks = conversions(paths, self.spool, self.request.readers)
-        for first in tasks:  # without one the engine is not started
+        first = next(tasks, None)
+        if first is not None:  # without one the engine is not started
             yield from map(Step, converted(self.engine, chain([first], tasks)))
 
     def make(self) -> Iterator[Step]:

@@ -48,7 +48,8 @@ def run_batch(
 ) -> Iterator[Done | Failed]:
     """Mine each input into `folder`, and yield what became of it as it is done; an input that is named twice is mined once.
 
-    Files that a slow program converts are converted first, many at one start. Failures are also listed in `quarantine` (by default the folder's quarantine.jsonl), which is written anew.
+    Files that a slow program converts are converted first, many at one start. Failures are also listed in `quarantine`
+    (by default the folder's quarantine.jsonl), which is written anew.
     Raises OutputError when nothing can be written any more, OSError when the folder cannot be made.
     """
     inputs = list(dict.fromkeys(paths))

@@ -105,15 +105,15 @@ def _expand_group(group: str) -> list[str]:
     cut = next((i for i, part in enumerate(parts) if "等" in part[1:]), None)
     if cut is None:
         return _spell_out(parts, None)
-    named, _, rest_of_all = parts[cut].partition("等")
-    if _THE_OTHERS.fullmatch(rest_of_all) and all(_own_head(part) is not None for part in [*parts[:cut], named]):
-        return [*_spell_out([*parts[:cut], named], None), rest_of_all, *_spell_out(parts[cut + 1 :] or [""], None)]
-    if cut == 0 and len(parts) == 1 and head_of(parts[0].partition("等")[0]) is not None:
+    last, _, tail = parts[cut].partition("等")
+    named, rest = [*parts[:cut], last], parts[cut + 1 :]
+    behind = _spell_out(rest, None) if rest else []
+    if _THE_OTHERS.fullmatch(tail) and all(_own_head(part) is not None for part in named):
+        return [*_spell_out(named, None), tail, *behind]
+    if len(parts) == 1 and head_of(last) is not None:
         return [group]
-    head, _, tail = parts[cut].partition("等")
     shared = _shared_head(tail.lstrip("有关相重点行业各职能主管级")) if tail else None
-    rest = parts[cut + 1 :]
-    return _spell_out([*parts[:cut], head], shared) + (_spell_out(rest, None) if rest else [])
+    return _spell_out(named, shared) + behind
 
 
 def _spell_out(parts: list[str], shared: str | None) -> list[str]:

@@ -92,26 +92,6 @@ def _verb_break(clause: Clause, index: int) -> bool:
 _RATES = ("率", "占比", "比例", "比率", "水平", "能力", "程度")
 
 
-_OPENED = frozenset(
-    [
-        "开工",
-        "竣工",
-        "投产",
-        "投用",
-        "建成",
-        "启用",
-        "通车",
-        "完工",
-        "上线",
-        "挂牌",
-        "建成投产",
-        "投入使用",
-        "开工建设",
-        "落成",
-    ]
-)
-
-
 def is_state(clause: Clause, index: int) -> bool:
     """消防从业人员全部持证上岗, 消防站总体开放率100%, 队伍建设水平明显提升: a state, not an act of those named."""
     rest = clause.tokens[index:]
@@ -125,7 +105,7 @@ def is_state(clause: Clause, index: int) -> bool:
         return rest[1].text not in ("启动", "开展", "加强") if len(rest) > 1 else True
     if rest[-1].text in clause.words.states and acts >= len(rest) - 1:
         return True
-    if all(token.text in _OPENED or token.text in clause.words.adverbs for token in rest):
+    if all(token.text in clause.words.opened or token.text in clause.words.adverbs for token in rest):
         return True  # 万荣消防站按时建成投用
     return len(rest) >= 2 and rest[0].text in ("建设", "发展", "管理", "工作") and rest[1].text in clause.words.adverbs
 

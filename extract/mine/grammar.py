@@ -239,7 +239,7 @@ def _is_result(clause: Clause, at: int, reading: Reading, first: bool) -> bool:
     if first or reading.modal:
         return False
     whole = clause.text[clause.span[0] : clause.span[1]]
-    if whole.startswith("为") and clause.tokens[at].text in cues["for_whom"]:
+    if whole.startswith("为") and clause.tokens[at].text in clause.words.for_whom:
         return False
     if whole.startswith(cues["tails"]) or text.startswith(cues["tails"]):
         return True

@@ -31,7 +31,7 @@ def after_phrase(clause: Clause, at: int) -> int | None:
         if opens and index + 1 < len(clause.tokens) and clause.is_verb(index + 1) and token.text not in ("和", "创新"):
             if not closed or token.text not in ("规范", "统一", "科学", "系统", "专项", "重点", "集中"):
                 return index
-        if head == "为" and token.text in phrases("cues")["for_whom"] and index + 1 < len(clause.tokens):
+        if head == "为" and token.text in clause.words.for_whom and index + 1 < len(clause.tokens):
             return index
         if clause.is_verb(index) and token.text in clause.words.verbs:
             if ended or (not closed and _takes_object(clause, index)):
@@ -48,8 +48,9 @@ def after_phrase(clause: Clause, at: int) -> int | None:
 def _closes(clause: Clause, index: int) -> bool:
     """Whether a phrase may end with a name in marks, or with what a bracket adds; 库（棚） is one word."""
     token = clause.tokens[index]
-    opening = clause.text.rfind("（", clause.span[0], token.end)
-    return token.text[-1] in "》”" or (token.text[-1] == "）" and token.end - opening > _SHORT_BRACKET)
+    if token.text[-1] == "）":
+        return token.end - clause.text.rfind("（", clause.span[0], token.end) > _SHORT_BRACKET
+    return token.text[-1] in "》”"
 
 
 def _behind_measure(clause: Clause, at: int) -> int:
@@ -65,7 +66,7 @@ def _takes_object(clause: Clause, index: int) -> bool:
         return False
     if len(rest) == 1 and rest[0].text in clause.words.nominals:
         return False  # 结合基层承接能力
-    return any(token.text not in clause.words.phrase_ends for token in clause.tokens[index + 1 :])
+    return any(token.text not in clause.words.phrase_ends for token in rest)
 
 
 SWEEPING = ("带动", "推动", "促进", "引领", "助力", "助推")

@@ -78,6 +78,8 @@ class Words(NamedTuple):
     permissive: frozenset[str]
     subordinate: frozenset[str]
     allowing: frozenset[str]
+    for_whom: frozenset[str]
+    opened: frozenset[str]
 
 
 @cache

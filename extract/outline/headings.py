@@ -84,6 +84,7 @@ def _first_stop(text: str, start: int) -> int:
 
 
 _CLAUSE = 6
+"""Characters: what is shorter between commas is a part of a title (统筹规划，协调推进)."""
 
 
 def _can_share(number: Numbering, text: str, stop: int) -> bool:

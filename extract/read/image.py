@@ -15,10 +15,9 @@ from extract.read.ocr import SECOND, Image, Render
 from extract.read.pdf import assemble
 from extract.read.pdf_grids import Grid, without_page_frames
 from extract.read.pdf_pages import Page
-from extract.read.scans import read_pages, with_warnings
+from extract.read.scans import MAX_SCANS, read_pages, with_warnings
 
 MAX_PIXELS = 100_000_000
-MAX_PAGES = 500
 _A4 = 8.27
 _LEAST, _MOST = 1.0, 24.0
 """Inches: the width of an A4 page, and between what limits the sides of a page lie.
@@ -45,13 +44,13 @@ def _pictures(data: bytes, name: str) -> list[Pillow.Image]:
         with Pillow.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ReadError(name, f"the picture has more than {MAX_PIXELS // 10**6} million pixels")
-            frames = [_upright(frame, name) for frame in islice(ImageSequence.Iterator(picture), MAX_PAGES + 1)]
+            frames = [_upright(frame, name) for frame in islice(ImageSequence.Iterator(picture), MAX_SCANS + 1)]
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # Pillow raises whatever its parsing stumbles over
         raise ReadError(name, "the picture is damaged, or of a kind that is not read") from error
-    if len(frames) > MAX_PAGES:
-        raise ReadError(name, f"it has more than {MAX_PAGES} pages")
+    if len(frames) > MAX_SCANS:
+        raise ReadError(name, f"it has more than {MAX_SCANS} pages")
     return frames
 
 

@@ -12,6 +12,7 @@ from extract.read.pdf_paragraphs import FULL_STOP, NUMBER, joined
 
 _SAME_EDGE = 4.0
 _TITLE = 40
+"""Characters: a longer text at the end of a page is a frame of its own, not the title of a table."""
 
 
 @dataclass

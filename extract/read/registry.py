@@ -159,10 +159,11 @@ def read_bytes(data: bytes, name: str, converted: Path | None = None) -> Documen
     form = next(form for form in FORMATS if form.test(content))
     _refuse(form, content, name)
     source = Source(name=Path(name).name, format=form.name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    module = form.module
     made = converted / f"{source.sha256}.docx" if converted else None
     if made is not None and made.is_file():
-        form, data = FORMATS[0], made.read_bytes()
-    reader: Reader = importlib.import_module(form.module).read
+        module, data = "extract.read.docx", made.read_bytes()
+    reader: Reader = importlib.import_module(module).read
     try:
         document = reader(data, source)
     except ReadError as error:

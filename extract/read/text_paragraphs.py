@@ -24,14 +24,14 @@ _AGENCY_ENDS = "局委办会府厅部门位司院行所心站团关队校室"
 def paragraphs(text: str, lines: list[Line]) -> list[Block]:
     """Group text lines into paragraph blocks. Blank lines and page furniture may stand inside a paragraph."""
     width = _wrap_width(text, lines)
-    cut = width is not None and _is_cut_at_marks(text, lines, width)
+    room = width + 2 if width is not None and _is_cut_at_marks(text, lines, width) else 0
     groups: list[list[Line]] = []
     gap, filled = False, 0
     for line in lines:
         if line.blank:
             gap = True
             continue
-        beside = cut and not gap and filled + line.end - line.start <= (width or 0) + 2
+        beside = not gap and filled + line.end - line.start <= room
         if groups and (
             _continues(text, groups[-1], line, width, gap, filled) or (beside and _runs_on(text, groups[-1], line))
         ):
