@@ -59,7 +59,8 @@ class Manifest:
             raise ManifestError(
                 f"{path.name} cannot be used ({error}): delete it, and everything is made anew"
             ) from error
-        self.base.create_function("folded", 1, _folded, deterministic=True)
+        # nothing written in Python: SQLite would tell a Ctrl-C within it as a failure of its own
+        self.base.create_function("folded", 1, str.casefold, deterministic=True)
         self.run = int(self.meta("run") or 0) + 1
         self.set_meta("run", str(self.run))
         self._last = time.monotonic()
@@ -95,7 +96,10 @@ class Manifest:
 
     def close(self, *, broken: bool = False) -> None:
         """Let others use the folder. After an interruption only what was written down counts: it is whole."""
-        self.base.execute("ROLLBACK" if broken else "COMMIT")
+        if (
+            self.base.in_transaction
+        ):  # Ctrl-C may come between a COMMIT and the next BEGIN, a full disk ends one by itself
+            self.base.execute("ROLLBACK" if broken else "COMMIT")
         self.base.close()
 
     # ---- inputs
@@ -119,7 +123,7 @@ class Manifest:
         self.base.execute(
             "INSERT OR REPLACE INTO inputs (name, path, archive, certain, signature, file, stem, folded, run) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (name, path, archive, certain, signature, file, stem, _folded(stem), self.run),
+            (name, path, archive, certain, signature, file, stem, stem.casefold(), self.run),
         )
 
     def unseen(self) -> Iterator[Found]:
@@ -285,7 +289,7 @@ class Manifest:
         """Results on the shelf that another program made: hash, file, where."""
         self._snapshot("outdated", f"SELECT sha256, file, at FROM results WHERE at LIKE '{SHELF}/%' AND fingerprint <> ?",
                        (self.fingerprint,))  # fmt: skip
-        yield from self.base.execute("SELECT * FROM temp.outdated")
+        return self.base.execute("SELECT * FROM temp.outdated")
 
     def lies(self, sha256: str, file: str, at: str | None) -> None:
         """A result lies at a place of the outputs folder now, or is lost and to be made again."""
@@ -298,10 +302,6 @@ class Manifest:
 def shelf_of(sha256: str, file: str) -> str:
     """Where a plan lies that does not count now: its input is gone, or another one holds the same text."""
     return f"{SHELF}/{sha256}-{hashlib.sha256(file.encode()).hexdigest()[:8]}.json"
-
-
-def _folded(stem: str) -> str:
-    return stem.casefold()
 
 
 def _stored(path: Path) -> bytes:

@@ -228,6 +228,7 @@ class Run:
         if self._worked:  # else everything lies where `settle` brought it
             self.manifest.find_twins()
             self._move()
+        self._clear_parts()
         strange = list(self._set_aside())
         for sha, file, at in self.manifest.outdated():
             (self.output / at).unlink(missing_ok=True)
@@ -264,13 +265,17 @@ class Run:
         """The stems of the plans that count by theme, at most so many of each."""
         return told.themes(self.manifest, most)
 
+    def _clear_parts(self) -> None:
+        """Remove what killed runs were writing; this one, which holds the lock, writes nothing just now."""
+        for folder in (self.output, self.output / PLANS):
+            for name in filter(PART.fullmatch, names_in(folder)):
+                (folder / name).unlink(missing_ok=True)
+
     def _set_aside(self) -> Iterator[str]:
         """Whatever lies among the plans and comes from no input would be counted by all that reads the folder."""
         aside = self.output / STATE / "strange"
         for name in self.manifest.strangers(names_in(self.output / PLANS)):
-            if PART.fullmatch(name):
-                (self.output / PLANS / name).unlink(missing_ok=True)
-            elif name.endswith(".json"):
+            if name.endswith(".json"):
                 aside.mkdir(exist_ok=True)
                 move(self.output / PLANS / name, aside / name)
                 yield f"{PLANS}/{name}"

@@ -50,7 +50,7 @@ def plans(manifest: Manifest) -> Iterator[dict[str, Any]]:
 
 def failures(manifest: Manifest) -> Iterator[tuple[str, str, str | None]]:
     """Each input that failed, by name: the input, the reason, and the id of the traceback if there is one."""
-    yield from manifest.base.execute(
+    return manifest.base.execute(  # no generator: one left over after Ctrl-C complains that the manifest is closed
         "SELECT i.name, coalesce(i.reason, r.reason) AS reason, coalesce(i.trace, r.trace) FROM inputs i "
         "LEFT JOIN live l ON l.sha256 = i.sha256 LEFT JOIN results r ON r.sha256 = l.sha256 AND r.file = l.file "
         "WHERE i.run = ? AND coalesce(i.reason, r.reason) IS NOT NULL ORDER BY i.name",

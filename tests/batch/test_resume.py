@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -16,6 +20,8 @@ from extract.batch import run as run_module
 from extract.maker import PlanMaker, readers
 from tests.batch.conftest import plan_text, run_here, write_plans
 from tests.conftest import shown
+
+BATCH = str(Path(run_module.__file__).parent)
 
 
 def outputs(folder: Path) -> list[str]:
@@ -167,6 +173,51 @@ def test_interrupted_between_an_archive_and_its_members(tmp_path: Path, monkeypa
 
 def interrupted(*_: Any) -> None:
     raise KeyboardInterrupt
+
+
+def interrupting(moment: int, act: Callable[[], Any]) -> int:
+    """Do it with Ctrl-C at that line of the batch's own code, counted from 1. How many lines it has run."""
+    lines = 0
+
+    def traced(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal lines
+        if not frame.f_code.co_filename.startswith(BATCH):
+            return None
+        lines += event == "line"
+        if event == "line" and lines == moment:
+            raise KeyboardInterrupt
+        return traced
+
+    sys.settrace(traced)
+    try:
+        act()
+    finally:
+        sys.settrace(None)
+    return lines
+
+
+def test_ctrl_c_at_any_line_is_told_as_such_and_the_next_run_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    """Between a COMMIT and the next BEGIN nothing can be rolled back: Ctrl-C there was told as a failure to write."""
+    inputs = scene(tmp_path / "in", later=True)
+    run_here(inputs, tmp_path / "undisturbed")
+    wanted = shown(tmp_path / "undisturbed")
+    lines = interrupting(0, partial(run_here, inputs, tmp_path / "counted"))
+    assert lines > 1000
+    for moment in range(1, lines, 13):
+        out = tmp_path / f"out{moment}"
+        with pytest.raises(KeyboardInterrupt):
+            interrupting(moment, partial(run_here, inputs, out))
+        gc.collect()  # what the end of the process would close
+        run_here(inputs, out)
+        assert shown(out) == wanted, f"interrupted at line {moment}"
+
+
+def test_ctrl_c_between_two_transactions(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path / "manifest.sqlite", "1")
+    manifest.set_meta("key", "value")
+    manifest.base.execute("COMMIT")
+    manifest.close(broken=True)
+    assert Manifest(tmp_path / "manifest.sqlite", "1").meta("key") == "value"
 
 
 def scene(folder: Path, *, later: bool) -> list[Path | str]:
