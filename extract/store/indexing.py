@@ -235,7 +235,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, batch: list[Path]) -> None:
             connection.execute(_rows_of(name))
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        with suppress(duckdb.TransactionException):  # a COMMIT that fails, or is done as Ctrl-C comes, leaves nothing
+            connection.execute("ROLLBACK")
         raise
 
 
