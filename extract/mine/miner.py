@@ -89,7 +89,7 @@ def _views(document: Document, passage: Passage) -> list[View]:
 
 def _doc(nlp: Language, calendar: Calendar, passage: Passage, view: View) -> Doc | None:
     """A passage as a Doc; None for what makes no records: a heading, and a report without a numeral."""
-    numbers_only = passage.preface or zone_of(passage.place.section)[0] is Zone.BACKGROUND
+    numbers_only = passage.preface or zone_of(passage.place.section, calendar)[0] is Zone.BACKGROUND
     if passage.heading or (numbers_only and not NUMERAL.search(view.text)):
         return None
     doc = nlp.make_doc(view.text)

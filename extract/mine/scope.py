@@ -62,7 +62,7 @@ def decide(passages: Sequence[Mined], calendar: Calendar) -> list[Decided]:
     for mined in passages:
         if mined.passage.heading:
             continue
-        zone, depth = zone_of(mined.passage.place.section)
+        zone, depth = zone_of(mined.passage.place.section, calendar)
         if mined.passage.preface:
             zone = Zone.BACKGROUND
         governed = goals.times(mined, zone, depth)

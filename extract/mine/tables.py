@@ -25,7 +25,6 @@ from extract.text.numbers import Number, find_numbers
 from extract.text.offsets import View, clean_view
 
 ReadPassage = Callable[[Passage], list[Mined]]
-_PAST_PLAN = re.compile("十[一二三]五")
 _ABSENT = re.compile(r"[-—–/／\s]*|无|另行.*")
 
 
@@ -100,7 +99,7 @@ def _indicator_row(
     unit = next((row[c].text for c in columns["unit"] if c < len(row)), "") or unit_in(name)
     bare = UNIT_IN_HEAD.sub("", name)
     for col in sorted(columns["base"] + columns["target"]):
-        if col in columns["target"] and _PAST_PLAN.search(heads[col]):
+        if col in columns["target"] and calendar.looks_back(heads[col]):
             continue  # what an earlier plan had promised
         if col >= len(row) or col not in line.spans or _ABSENT.fullmatch(row[col].text):
             continue

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from extract.lexicon import phrases, words
+from extract.text.calendar import Calendar
 
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[编篇章节部分]*|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]+[）)]|[\d.．]+[、．.]?)"
@@ -28,15 +29,11 @@ class Zone(Enum):
 
 
 @lru_cache(maxsize=4096)
-def _of_heading(heading: str) -> Zone | None:
+def _of_heading(heading: str, calendar: Calendar) -> Zone | None:
     bare = re.sub(r"[（(].*?[）)]$", "", _NUMBER.sub("", heading)).strip("。：: ")
     zones = phrases("zones")
     acts = _without_adverbs(bare).startswith(phrases("cues")["verbs"])
-    if (
-        re.search(r"(?:十[一二三]五)[”\"]?(?:时期|期间|以来|规划|末)?", bare)
-        and "十四五" not in bare
-        and "十五五" not in bare
-    ):
+    if calendar.looks_back(bare):
         return Zone.BACKGROUND
     if bare.endswith(zones["goals"]) and (bare.startswith("发展") or not acts):
         return Zone.GOALS
@@ -58,15 +55,15 @@ def _without_adverbs(heading: str) -> str:
     return heading
 
 
-def zone_of(path: Sequence[str]) -> tuple[Zone | None, int]:
+def zone_of(path: Sequence[str], calendar: Calendar) -> tuple[Zone | None, int]:
     """The zone of a passage by its section path, and the depth of the heading that says so (-1 where none does).
 
     The deepest heading that says anything decides; a mere numbered task below 主要成就 says nothing, nor does a long
     heading of a task that ends like a report (稳住社会面火灾形势).
     """
     for depth in range(len(path) - 1, -1, -1):
-        zone = _of_heading(path[depth])
-        above = {_of_heading(heading) for heading in path[:depth]}
+        zone = _of_heading(path[depth], calendar)
+        above = {_of_heading(heading, calendar) for heading in path[:depth]}
         if zone is Zone.TASKS and Zone.BACKGROUND in above:
             continue
         if zone is Zone.BACKGROUND and Zone.TASKS in above and len(path[depth]) > _REPORT:

@@ -21,6 +21,7 @@ _CN_YEAR = "[二一][〇○零九][〇○零一二三四五六七八九]{2}"
 _YEAR = rf"(?:(?:19|20)\d\d|{_CN_YEAR})"
 _DASH = r"(?:-{1,2}|—{1,2}|–|―|~|～|至|到)"
 _FIVE = r"[“\"‘]?(?P<five>十[一二三四五六七]?五)[”\"’]?"
+_UNKNOWN = 2021
 _NUM = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 
 
@@ -53,6 +54,15 @@ class Calendar:
     def years(self) -> int:
         """How many calendar years the plan's period touches; 0 if it has none."""
         return int(self.period[1][:4]) - int(self.period[0][:4]) + 1 if self.period else 0
+
+    def looks_back(self, heading: str) -> bool:
+        """Whether a heading names five-year plans, and each of them ended before this plan began: “十四五”回顾 in “十五五”.
+
+        Of a plan whose period and year are unknown, those that ended before 2021 do.
+        """
+        named = re.findall("十[一二三四五六七]五", heading)
+        begins = int(self.period[0][:4]) if self.period else self.year or _UNKNOWN
+        return bool(named) and all(int(five_year_period(name)[1][:4]) < begins for name in named)
 
 
 def five_year_period(name: str) -> tuple[str, str]:
