@@ -96,9 +96,8 @@ class Manifest:
 
     def close(self, *, broken: bool = False) -> None:
         """Let others use the folder. After an interruption only what was written down counts: it is whole."""
-        if (
-            self.base.in_transaction
-        ):  # Ctrl-C may come between a COMMIT and the next BEGIN, a full disk ends one by itself
+        # Ctrl-C may come between a COMMIT and the next BEGIN, and a full disk ends a transaction by itself
+        if self.base.in_transaction:
             self.base.execute("ROLLBACK" if broken else "COMMIT")
         self.base.close()
 

@@ -228,7 +228,6 @@ class Run:
         if self._worked:  # else everything lies where `settle` brought it
             self.manifest.find_twins()
             self._move()
-        self._clear_parts()
         strange = list(self._set_aside())
         for sha, file, at in self.manifest.outdated():
             (self.output / at).unlink(missing_ok=True)
@@ -265,17 +264,18 @@ class Run:
         """The stems of the plans that count by theme, at most so many of each."""
         return told.themes(self.manifest, most)
 
-    def _clear_parts(self) -> None:
-        """Remove what killed runs were writing; this one, which holds the lock, writes nothing just now."""
-        for folder in (self.output, self.output / PLANS):
-            for name in filter(PART.fullmatch, names_in(folder)):
-                (folder / name).unlink(missing_ok=True)
-
     def _set_aside(self) -> Iterator[str]:
-        """Whatever lies among the plans and comes from no input would be counted by all that reads the folder."""
+        """Whatever lies among the plans and comes from no input would be counted by all that reads the folder.
+
+        What killed runs were writing is removed, here and in the outputs folder: this one holds the lock, and writes nothing just now.
+        """
         aside = self.output / STATE / "strange"
+        for name in filter(PART.fullmatch, names_in(self.output)):
+            (self.output / name).unlink(missing_ok=True)
         for name in self.manifest.strangers(names_in(self.output / PLANS)):
-            if name.endswith(".json"):
+            if PART.fullmatch(name):
+                (self.output / PLANS / name).unlink(missing_ok=True)
+            elif name.endswith(".json"):
                 aside.mkdir(exist_ok=True)
                 move(self.output / PLANS / name, aside / name)
                 yield f"{PLANS}/{name}"

@@ -21,7 +21,7 @@ _CN_YEAR = "[二一][〇○零九][〇○零一二三四五六七八九]{2}"
 _YEAR = rf"(?:(?:19|20)\d\d|{_CN_YEAR})"
 _DASH = r"(?:-{1,2}|—{1,2}|–|―|~|～|至|到)"
 _FIVE = r"[“\"‘]?(?P<five>十[一二三四五六七]?五)[”\"’]?"
-_UNKNOWN = 2021
+_FIVE_YEARS = "十[一二三四五六七]五"
 _NUM = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 
 
@@ -60,9 +60,9 @@ class Calendar:
 
         Of a plan whose period and year are unknown, those that ended before 2021 do.
         """
-        named = re.findall("十[一二三四五六七]五", heading)
-        begins = int(self.period[0][:4]) if self.period else self.year or _UNKNOWN
-        return bool(named) and all(int(five_year_period(name)[1][:4]) < begins for name in named)
+        named = re.findall(_FIVE_YEARS, heading)
+        begins = self.period[0] if self.period else f"{self.year or 2021}-01-01"
+        return bool(named) and all(five_year_period(name)[1] < begins for name in named)
 
 
 def five_year_period(name: str) -> tuple[str, str]:
@@ -77,9 +77,9 @@ def title_period(title: str) -> tuple[str, str] | None:
     years = re.search(rf"({_YEAR})年?{_DASH}({_YEAR})", title)
     if years:
         return f"{_year(years[1])}-01-01", f"{_year(years[2])}-12-31"
-    five = re.search(r"[“\"]?(十[一二三四五六七]五)[”\"]?", title)
+    five = re.search(_FIVE_YEARS, title)
     if five:
-        return five_year_period(five[1])
+        return five_year_period(five[0])
     single = re.search(rf"({_YEAR})年(?!.{{1,4}}月)", title)
     return (f"{_year(single[1])}-01-01", f"{_year(single[1])}-12-31") if single else None
 

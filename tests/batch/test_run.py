@@ -144,7 +144,7 @@ def test_ctrl_c(tmp_path: Path) -> None:
     began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the whole group gets it
     told = process.communicate(timeout=10)[1]
-    assert time.monotonic() - began < 10  # under two seconds where nothing else runs
+    assert time.monotonic() - began < 2
     assert process.returncode == 130 and told.splitlines()[-1].startswith("guihua: interrupted"), told
     assert "Traceback" not in told
     for path in (out / "plans").iterdir():
